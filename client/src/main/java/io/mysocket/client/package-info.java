@@ -1,0 +1,4 @@
+@NullMarked
+package io.mysocket.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mysocket.control;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mysocket.crds;
+
+import org.jspecify.annotations.NullMarked;

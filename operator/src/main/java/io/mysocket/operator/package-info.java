@@ -1,0 +1,4 @@
+@NullMarked
+package io.mysocket.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mysocket.relay;
+
+import org.jspecify.annotations.NullMarked;

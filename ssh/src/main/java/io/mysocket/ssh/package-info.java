@@ -1,0 +1,4 @@
+@NullMarked
+package io.mysocket.ssh;
+
+import org.jspecify.annotations.NullMarked;
