@@ -1,0 +1,47 @@
+package io.mysocket.control.json;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+
+/** The mappers of the API's types; both write alike and may be shared by all threads. */
+public final class Json {
+  /** Deepest nesting read. */
+  private static final int DEPTH = 50;
+
+  /** Longest string read, in characters. */
+  private static final int STRING = 64 << 10;
+
+  /**
+   * Refuses what it does not know: for the relay, so that a misspelt field is an error and not a
+   * silent default.
+   */
+  public static final JsonMapper STRICT = builder().build();
+
+  /** Passes over what it does not know: for clients of a relay that may be newer. */
+  public static final JsonMapper LENIENT =
+      builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+          .build();
+
+  private Json() {}
+
+  private static JsonMapper.Builder builder() {
+    var limits =
+        StreamReadConstraints.builder().maxNestingDepth(DEPTH).maxStringLength(STRING).build();
+    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
+        .addModule(new JavaTimeModule())
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+  }
+}

@@ -1,0 +1,30 @@
+package io.mysocket.control.relays;
+
+import java.util.List;
+
+/**
+ * What a relay says about itself to anybody: {@code GET /api/v2/relay}.
+ *
+ * @param version of the relay's program
+ * @param domain the domain its own names are below
+ * @param ssh where tunnels connect
+ * @param features names of what it offers beyond the base, such as {@code http}
+ */
+public record RelayInfo(String version, String domain, Ssh ssh, List<String> features) {
+  public RelayInfo {
+    features = List.copyOf(features);
+  }
+
+  /**
+   * The tunnel server.
+   *
+   * @param host name to connect to
+   * @param port public port, 1 to 65535
+   * @param knownHosts its host keys as lines of an OpenSSH known_hosts file
+   */
+  public record Ssh(String host, int port, List<String> knownHosts) {
+    public Ssh {
+      knownHosts = List.copyOf(knownHosts);
+    }
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.mysocket.relay;
-
-import org.jspecify.annotations.NullMarked;
