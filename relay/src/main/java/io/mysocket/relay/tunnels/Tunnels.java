@@ -44,7 +44,7 @@ public final class Tunnels {
         tunnel.socketId(),
         (_, present) -> {
           removed[0] = present.contains(tunnel);
-          List<Tunnel> left = present.stream().filter(other -> other != tunnel).toList();
+          List<Tunnel> left = present.stream().filter(other -> !other.equals(tunnel)).toList();
           return left.isEmpty() ? null : left;
         });
     if (removed[0]) {
@@ -71,7 +71,8 @@ public final class Tunnels {
     int bestStreams = 0;
     for (Tunnel tunnel : of(socketId)) {
       int streams = tunnel.streams();
-      boolean nearer = best != null && tunnel.eventLoop() == near && best.eventLoop() != near;
+      boolean nearer =
+          best != null && tunnel.eventLoop().equals(near) && !best.eventLoop().equals(near);
       if (best == null || streams < bestStreams || streams == bestStreams && nearer) {
         best = tunnel;
         bestStreams = streams;
