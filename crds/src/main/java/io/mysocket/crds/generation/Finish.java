@@ -92,6 +92,9 @@ final class Finish implements CRDPostProcessor {
         .sort(
             Comparator.comparingInt(
                 (CustomResourceColumnDefinition column) -> COLUMNS.indexOf(column.getName())));
+    version.getAdditionalPrinterColumns().stream()
+        .filter(column -> Integer.valueOf(0).equals(column.getPriority()))
+        .forEach(column -> column.setPriority(null));
     JSONSchemaProps root = version.getSchema().getOpenAPIV3Schema();
     root.setDescription(description);
     finish("", root);
