@@ -21,7 +21,7 @@ link_out() {
 # linked NAME PID TEXT: waits until the link listens; fails when it cannot, its address being taken.
 linked() {
 	echo "$2" >"$STATE/links/$1"
-	until grep -q '^listening' "$STATE/log/link-$1.log"; do
+	until grep -qs '^listening' "$STATE/log/link-$1.log"; do
 		if ! kill -0 "$2" 2>/dev/null; then
 			rm -f "$STATE/links/$1"
 			fail "no link $1 ($3): $(tail -1 "$STATE/log/link-$1.log")"
