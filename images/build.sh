@@ -41,11 +41,12 @@ unchanged() { [[ -s $out/$1.tar && $(cat "$out/$1.key" 2>/dev/null) == "$2" ]]; 
 key_of() { { cat "$here"/*.sh "$here/mkimage.py" "$@" && echo "$version $aot"; } | sha256sum | cut -c1-12; }
 
 java_image() {
-	local program lib key options
+	local program lib base key options
 	java_program "$1"
 	lib=$repository/${program[0]}/target/dist/lib
 	compgen -G "$lib/*.jar" >/dev/null || fail "no jars in $lib; build first: mvn -DskipTests package"
-	key=$(key_of "$("$here/javabase.sh")/layer.tar" "$lib"/*.jar)
+	base=$("$here/javabase.sh")
+	key=$(key_of "$base/layer.tar" "$lib"/*.jar)
 	if ! unchanged "$1" "$key"; then
 		options=(--flags "${program[2]}" --cmd "${program[4]}")
 		[[ $aot == no ]] || options+=(--train "${program[3]}")

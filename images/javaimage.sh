@@ -35,6 +35,7 @@ arguments() {
 }
 
 # train_in ROOT: the program runs in the very files of the image; where it must, it ends after two minutes.
+# shellcheck disable=SC2016,SC2086 # the inner shell expands; the arguments are words
 train_in() {
 	timeout -k 5 120 unshare --mount --pid --fork --kill-child --propagation private bash -c '
 		root=$1 && shift
