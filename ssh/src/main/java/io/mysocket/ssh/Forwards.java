@@ -1,0 +1,32 @@
+package io.mysocket.ssh;
+
+/**
+ * Decides what a client's tcpip-forward request gets (RFC 4254 7.1). Called on the session thread:
+ * may block.
+ */
+public interface Forwards {
+  /** One granted forwarding of one connection. */
+  interface Forward extends AutoCloseable {
+    /** The port granted; what the client hears if it asked for port 0. */
+    int port();
+
+    /** The client has been told; from now on streams may be opened for it. */
+    void start();
+
+    /**
+     * The client has cancelled it, or its connection is gone. Opens no further streams; those open
+     * live on.
+     */
+    @Override
+    void close();
+  }
+
+  /** The answer to one request. */
+  sealed interface Answer {
+    record Granted(Forward forward) implements Answer {}
+
+    record Refused(String reason) implements Answer {}
+  }
+
+  Answer ask(SshConnection connection, String host, int port);
+}

@@ -1,0 +1,93 @@
+package io.mysocket.ssh;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.sshd.common.io.IoAcceptor;
+import org.apache.sshd.common.io.IoHandler;
+
+/**
+ * MINA's acceptor over Netty: listens, or takes over sockets that something else accepted, such as
+ * an edge that shares a port.
+ */
+final class MinaAcceptor extends MinaIoService implements IoAcceptor {
+  private final SshTransport transport;
+  private final IoHandler handler;
+  private final Map<SocketAddress, Channel> bound = new ConcurrentHashMap<>();
+
+  MinaAcceptor(SshTransport transport, IoHandler handler) {
+    this.transport = transport;
+    this.handler = handler;
+  }
+
+  /** Starts SSH on an active socket, on its event loop. */
+  void take(Channel socket) {
+    MinaSession.Home home =
+        new MinaSession.Home(this, handler, socket.localAddress(), transport.sessionThreads());
+    SshConnection connection = new SshConnection(socket, transport.limits(), home);
+    opened(connection.mina());
+    connection.start(() -> {});
+  }
+
+  @Override
+  public void bind(SocketAddress address) throws IOException {
+    ServerBootstrap bootstrap =
+        transport.listener(
+            transport.loops(),
+            SshTransport.sshSocket(),
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel socket) {
+                take(socket);
+              }
+            });
+    var binding = bootstrap.bind(address).awaitUninterruptibly();
+    if (!binding.isSuccess()) {
+      throw new IOException(
+          "cannot listen on " + address + ": " + binding.cause().getMessage(), binding.cause());
+    }
+    bound.put(binding.channel().localAddress(), binding.channel());
+  }
+
+  @Override
+  public void bind(Collection<? extends SocketAddress> addresses) throws IOException {
+    for (SocketAddress address : addresses) {
+      bind(address);
+    }
+  }
+
+  @Override
+  public void unbind(SocketAddress address) {
+    Channel channel = bound.remove(address);
+    if (channel != null) {
+      channel.close().awaitUninterruptibly();
+    }
+  }
+
+  @Override
+  public void unbind(Collection<? extends SocketAddress> addresses) {
+    addresses.forEach(this::unbind);
+  }
+
+  @Override
+  public void unbind() {
+    unbind(getBoundAddresses());
+  }
+
+  @Override
+  public Set<SocketAddress> getBoundAddresses() {
+    return Set.copyOf(bound.keySet());
+  }
+
+  @Override
+  protected void preClose() {
+    unbind();
+    super.preClose();
+  }
+}

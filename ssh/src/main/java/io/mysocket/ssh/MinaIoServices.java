@@ -1,0 +1,64 @@
+package io.mysocket.ssh;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.sshd.common.Factory;
+import org.apache.sshd.common.FactoryManager;
+import org.apache.sshd.common.io.IoAcceptor;
+import org.apache.sshd.common.io.IoConnector;
+import org.apache.sshd.common.io.IoHandler;
+import org.apache.sshd.common.io.IoServiceEventListener;
+import org.apache.sshd.common.io.IoServiceFactory;
+import org.apache.sshd.common.io.IoServiceFactoryFactory;
+import org.apache.sshd.common.util.closeable.AbstractCloseable;
+import org.apache.sshd.common.util.threads.CloseableExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a MINA server or client its sockets: set it as the server's or client's I/O service
+ * factory, once per server or client.
+ */
+final class MinaIoServices extends AbstractCloseable
+    implements IoServiceFactoryFactory, IoServiceFactory {
+  private final SshTransport transport;
+  private final AtomicReference<MinaAcceptor> acceptor = new AtomicReference<>();
+  private @Nullable IoServiceEventListener listener;
+
+  MinaIoServices(SshTransport transport) {
+    this.transport = transport;
+  }
+
+  /** The acceptor of the started server. */
+  MinaAcceptor acceptor() {
+    return acceptor.get();
+  }
+
+  @Override
+  public IoServiceFactory create(FactoryManager manager) {
+    return this;
+  }
+
+  @Override
+  public void setExecutorServiceFactory(Factory<CloseableExecutorService> factory) {}
+
+  @Override
+  public IoConnector createConnector(IoHandler handler) {
+    return new MinaConnector(transport, handler);
+  }
+
+  @Override
+  public IoAcceptor createAcceptor(IoHandler handler) {
+    MinaAcceptor created = new MinaAcceptor(transport, handler);
+    acceptor.set(created);
+    return created;
+  }
+
+  @Override
+  public @Nullable IoServiceEventListener getIoServiceEventListener() {
+    return listener;
+  }
+
+  @Override
+  public void setIoServiceEventListener(@Nullable IoServiceEventListener listener) {
+    this.listener = listener;
+  }
+}

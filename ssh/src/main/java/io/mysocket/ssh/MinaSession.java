@@ -1,0 +1,252 @@
+package io.mysocket.ssh;
+
+import io.netty.channel.Channel;
+import java.net.SocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.sshd.common.future.CloseFuture;
+import org.apache.sshd.common.io.AbstractIoWriteFuture;
+import org.apache.sshd.common.io.IoHandler;
+import org.apache.sshd.common.io.IoService;
+import org.apache.sshd.common.io.IoSession;
+import org.apache.sshd.common.io.IoWriteFuture;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.helpers.AbstractSession;
+import org.apache.sshd.common.util.Readable;
+import org.apache.sshd.common.util.buffer.Buffer;
+import org.apache.sshd.common.util.closeable.AbstractCloseable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The crossing point between the event loop and MINA: MINA's I/O session for one connection.
+ *
+ * <p>Towards MINA, decrypted packets are processed one at a time, in order, on the session thread
+ * (a virtual thread borrowed while there is work), so key exchange and authentication may compute
+ * and block without holding up any stream. From MINA, packets and new keys enter one queue from
+ * whichever thread MINA uses; the event loop empties it in order. MINA holds its encode lock from
+ * writing NEWKEYS until the new key is in the queue, so no packet can slip in between.
+ */
+final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.Keys {
+  private static final AtomicLong IDS = new AtomicLong();
+
+  /** What MINA's I/O service gives to each of its sessions. */
+  record Home(
+      IoService service,
+      IoHandler handler,
+      @Nullable SocketAddress acceptanceAddress,
+      Executor threads) {}
+
+  private final long id = IDS.incrementAndGet();
+  private final SshConnection connection;
+  private final Channel channel;
+  private final Home home;
+  private final SerialExecutor sessionThread;
+  private final Map<Object, Object> attributes = new ConcurrentHashMap<>(4);
+  private final MinaOutbox outbox;
+  private final AtomicInteger inbox = new AtomicInteger();
+  private long processing;
+  private @Nullable Boolean strictKex;
+
+  MinaSession(SshConnection connection, Home home) {
+    this.connection = connection;
+    this.channel = connection.channel();
+    this.home = home;
+    this.sessionThread = new SerialExecutor(home.threads());
+    this.outbox = new MinaOutbox(connection);
+  }
+
+  SshConnection connection() {
+    return connection;
+  }
+
+  /**
+   * Creates MINA's session, which sends our identification, and gives it its own key tap; then runs
+   * {@code created}.
+   */
+  void start(Runnable created) {
+    onSessionThread(() -> {
+      home.handler().sessionCreated(this);
+      session().setCipherFactories(KeyTap.factories(this));
+      created.run();
+    });
+  }
+
+  /**
+   * Runs a task in order with the packets handed to MINA; what it throws ends the session as a bad
+   * packet would.
+   */
+  void onSessionThread(Task task) {
+    sessionThread.execute(() -> {
+      try {
+        task.run();
+      } catch (Exception e) {
+        failed(e);
+      }
+    });
+  }
+
+  /** Something to do on the session thread. */
+  interface Task {
+    void run() throws Exception;
+  }
+
+  /**
+   * Hands MINA one packet, already decrypted. Event loop only; returns how many packets MINA has
+   * not processed yet.
+   */
+  int deliver(byte[] frame, long sequence) {
+    onSessionThread(() -> {
+      processing = sequence;
+      try {
+        home.handler().messageReceived(this, Readable.readable(java.nio.ByteBuffer.wrap(frame)));
+      } finally {
+        if (inbox.decrementAndGet() == 0) {
+          channel.eventLoop().execute(connection::inboxEmpty);
+        }
+      }
+    });
+    return inbox.incrementAndGet();
+  }
+
+  boolean isAuthenticated() {
+    Session session = AbstractSession.getSession(this, true);
+    return session != null && session.isAuthenticated();
+  }
+
+  /** Whether both sides agreed on strict key exchange; known once the first is done. */
+  boolean strictKex() {
+    return Boolean.TRUE.equals(strictKex);
+  }
+
+  void rekey() {
+    onSessionThread(() -> session().reExchangeKeys());
+  }
+
+  /** The socket is gone. */
+  void disconnected() {
+    onSessionThread(() -> home.handler().sessionClosed(this));
+  }
+
+  Session session() {
+    return AbstractSession.getSession(this);
+  }
+
+  private void failed(Exception e) {
+    try {
+      home.handler().exceptionCaught(this, e);
+    } catch (Exception _) {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void sending(GcmKey key) {
+    outbox.key(key);
+  }
+
+  @Override
+  public void receiving(GcmKey key) {
+    if (strictKex == null) {
+      strictKex = StrictKex.agreed(session());
+    }
+    boolean sequenceRestarts = strictKex();
+    channel.eventLoop().execute(() -> connection.keyedReceiving(key, sequenceRestarts));
+  }
+
+  /**
+   * Called by MINA with its identification line first, then with whole packets whose encryption the
+   * key tap left out.
+   */
+  @Override
+  public IoWriteFuture writeBuffer(Buffer buffer) {
+    if (!channel.isActive()) {
+      return AbstractIoWriteFuture.fulfilled(this, new java.nio.channels.ClosedChannelException());
+    }
+    outbox.write(buffer, processing);
+    return AbstractIoWriteFuture.fulfilled(this, true);
+  }
+
+  @Override
+  protected CloseFuture doCloseGracefully() {
+    closeWhenSent();
+    channel.closeFuture().addListener(_ -> closeFuture.setClosed());
+    return closeFuture;
+  }
+
+  /**
+   * "Immediately" for MINA, which calls this right behind its DISCONNECT; the peer shall still read
+   * that.
+   */
+  @Override
+  protected void doCloseImmediately() {
+    closeWhenSent();
+    super.doCloseImmediately();
+  }
+
+  private void closeWhenSent() {
+    channel
+        .eventLoop()
+        .execute(() -> {
+          outbox.drain();
+          connection.closeWhenSent();
+        });
+  }
+
+  @Override
+  public long getId() {
+    return id;
+  }
+
+  @Override
+  public @Nullable SocketAddress getAcceptanceAddress() {
+    return home.acceptanceAddress();
+  }
+
+  @Override
+  public SocketAddress getLocalAddress() {
+    return channel.localAddress();
+  }
+
+  @Override
+  public SocketAddress getRemoteAddress() {
+    return channel.remoteAddress();
+  }
+
+  @Override
+  public @Nullable Object getAttribute(Object key) {
+    return attributes.get(key);
+  }
+
+  @Override
+  public @Nullable Object setAttribute(Object key, @Nullable Object value) {
+    return attributes.put(key, value);
+  }
+
+  @Override
+  public @Nullable Object setAttributeIfAbsent(Object key, @Nullable Object value) {
+    return attributes.putIfAbsent(key, value);
+  }
+
+  @Override
+  public @Nullable Object removeAttribute(Object key) {
+    return attributes.remove(key);
+  }
+
+  @Override
+  public IoService getService() {
+    return home.service();
+  }
+
+  /** Reading is governed by the packet codec, never by MINA. */
+  @Override
+  public void suspendRead() {}
+
+  @Override
+  public void resumeRead() {}
+
+  @Override
+  public void shutdownOutputStream() {}
+}

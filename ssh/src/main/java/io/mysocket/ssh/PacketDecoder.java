@@ -1,0 +1,230 @@
+package io.mysocket.ssh;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cuts the bytes of the SSH socket into packets and opens them (RFC 4253 4.2, 6).
+ *
+ * <pre>
+ *   IDENTIFICATION --line "SSH-..."--> PACKETS --NEWKEYS--> AWAITING_KEY --install--> PACKETS
+ *   any --discard--> DISCARDING
+ * </pre>
+ *
+ * Event loop only. Invariant: after a NEWKEYS nothing is decoded, and nothing more is read, until
+ * the key for what follows has been installed; so the session thread may take its time with a key
+ * exchange. Between calls it holds at most one partial packet.
+ */
+final class PacketDecoder extends ChannelInboundHandlerAdapter {
+  private static final int LENGTH_BYTES = 4;
+  private static final int SMALLEST_PACKET = 5;
+
+  /**
+   * All lines before and including the identification; RFC 4253 4.2 allows a server other lines
+   * first.
+   */
+  private static final int IDENTIFICATION_BYTES = 16 << 10;
+
+  /** Takes what the decoder finds. */
+  interface Sink {
+    /** Part of the identification exchange, to be passed on as it is. */
+    void identification(byte[] bytes);
+
+    /**
+     * One packet: length field at 0, padding length at 4, payload from 5; the array is the loop's
+     * scratch.
+     */
+    void packet(byte[] packet, int payloadBytes, int frameBytes) throws ProtocolException;
+  }
+
+  private enum State {
+    IDENTIFICATION,
+    PACKETS,
+    AWAITING_KEY,
+    DISCARDING
+  }
+
+  private final int longestPacket;
+  private final Sink sink;
+  private final ArrayDeque<ByteBuf> parked = new ArrayDeque<>(0);
+  private State state = State.IDENTIFICATION;
+  private @Nullable GcmCipher cipher;
+  private byte @Nullable [] partial;
+  private int have;
+  private long sequence;
+  private int identificationBytes;
+  private int lineStart;
+
+  PacketDecoder(int longestPacket, Sink sink) {
+    this.longestPacket = longestPacket;
+    this.sink = sink;
+  }
+
+  /** Number of the packet last handed to the sink, as UNIMPLEMENTED must name it. */
+  long lastSequence() {
+    return sequence - 1 & 0xffffffffL;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    ByteBuf in = (ByteBuf) message;
+    if (state == State.AWAITING_KEY) {
+      parked.add(in);
+      return;
+    }
+    try {
+      decode(in);
+      if (state == State.AWAITING_KEY && in.isReadable()) {
+        parked.add(in.readRetainedSlice(in.readableBytes()));
+      }
+    } finally {
+      in.release();
+    }
+  }
+
+  /** From now on drops whatever comes. */
+  void discard() {
+    state = State.DISCARDING;
+    partial = null;
+    releaseParked();
+  }
+
+  /**
+   * Installs the key for everything after the NEWKEYS just delivered and decodes what had been read
+   * meanwhile.
+   */
+  void install(GcmKey key, boolean sequenceRestarts) throws ProtocolException {
+    if (state == State.DISCARDING) {
+      return;
+    }
+    cipher = GcmCipher.opening(key);
+    sequence = sequenceRestarts ? 0 : sequence;
+    state = State.PACKETS;
+    while (state == State.PACKETS && !parked.isEmpty()) {
+      ByteBuf in = parked.peek();
+      decode(in);
+      if (!in.isReadable()) {
+        parked.remove().release();
+      }
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    releaseParked();
+  }
+
+  private void releaseParked() {
+    parked.forEach(ByteBuf::release);
+    parked.clear();
+  }
+
+  /** Consumes {@code in} up to its end, or up to a NEWKEYS. */
+  private void decode(ByteBuf in) throws ProtocolException {
+    while (in.isReadable() && (state == State.PACKETS || state == State.IDENTIFICATION)) {
+      if (state == State.IDENTIFICATION) {
+        identify(in);
+      } else if (partial != null) {
+        fill(partial, in);
+      } else {
+        next(in);
+      }
+    }
+  }
+
+  private void identify(ByteBuf in) throws ProtocolException {
+    int newline = in.bytesBefore((byte) '\n');
+    int count = newline < 0 ? in.readableBytes() : newline + 1;
+    byte[] bytes = new byte[count];
+    in.readBytes(bytes);
+    identificationBytes += count;
+    if (identificationBytes > IDENTIFICATION_BYTES) {
+      throw new ProtocolException(
+          "no SSH identification in the first " + IDENTIFICATION_BYTES + " bytes");
+    }
+    boolean identified = lineStarts(bytes) && newline >= 0;
+    sink.identification(bytes);
+    if (identified) {
+      state = State.PACKETS;
+    }
+    if (newline >= 0) {
+      lineStart = 0;
+    }
+  }
+
+  /** Follows the first bytes of a line across reads; true once they are "SSH-". */
+  private boolean lineStarts(byte[] bytes) {
+    for (int i = 0; i < bytes.length && lineStart >= 0 && lineStart < 4; i++) {
+      lineStart = bytes[i] == "SSH-".charAt(lineStart) ? lineStart + 1 : -1;
+    }
+    return lineStart == 4;
+  }
+
+  /** A packet begins at the start of {@code in}: takes it whole, or starts collecting it. */
+  private void next(ByteBuf in) throws ProtocolException {
+    if (in.readableBytes() < LENGTH_BYTES) {
+      partial = new byte[LENGTH_BYTES];
+      have = 0;
+      fill(partial, in);
+      return;
+    }
+    int total = frameBytes(in.getInt(in.readerIndex()));
+    if (in.readableBytes() >= total) {
+      byte[] packet = LoopScratch.get().received(total);
+      in.readBytes(packet, 0, total);
+      open(packet, total);
+    } else {
+      partial = new byte[total];
+      have = in.readableBytes();
+      in.readBytes(partial, 0, have);
+    }
+  }
+
+  private void fill(byte[] packet, ByteBuf in) throws ProtocolException {
+    int count = Math.min(packet.length - have, in.readableBytes());
+    in.readBytes(packet, have, count);
+    have += count;
+    if (have < packet.length) {
+      return;
+    }
+    if (have == LENGTH_BYTES) {
+      partial = Arrays.copyOf(packet, frameBytes(Wire.getInt(packet, 0)));
+      return;
+    }
+    partial = null;
+    open(packet, packet.length);
+  }
+
+  private int frameBytes(int length) throws ProtocolException {
+    int block = cipher == null ? 8 : GcmCipher.BLOCK_BYTES;
+    int covered = cipher == null ? length + LENGTH_BYTES : length;
+    if (length < SMALLEST_PACKET || length > longestPacket || covered % block != 0) {
+      throw new ProtocolException(
+          "packet length " + Integer.toUnsignedString(length) + " is not valid");
+    }
+    return LENGTH_BYTES + length + (cipher == null ? 0 : GcmCipher.TAG_BYTES);
+  }
+
+  private void open(byte[] frame, int total) throws ProtocolException {
+    byte[] packet = frame;
+    int length = Wire.getInt(frame, 0);
+    if (cipher != null) {
+      packet = LoopScratch.get().opened(total);
+      cipher.open(frame, length, packet);
+      Wire.putInt(packet, 0, length);
+    }
+    int payload = length - 1 - (packet[LENGTH_BYTES] & 0xff);
+    if (payload < 1) {
+      throw new ProtocolException("packet without a payload");
+    }
+    sequence = sequence + 1 & 0xffffffffL;
+    if ((packet[LENGTH_BYTES + 1] & 0xff) == SshMessage.NEWKEYS) {
+      state = State.AWAITING_KEY;
+    }
+    sink.packet(packet, payload, total);
+  }
+}
