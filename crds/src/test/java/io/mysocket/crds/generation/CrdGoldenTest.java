@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,9 +21,14 @@ class CrdGoldenTest {
   void theChartShipsWhatTheRecordsSay(@TempDir Path folder) throws IOException {
     CrdGen.write(folder);
 
-    assertThat(texts(CHART))
-        .as("run: mvn -pl crds -Pregenerate process-classes")
-        .containsExactlyEntriesOf(texts(folder));
+    Map<String, String> generated = texts(folder);
+    Map<String, String> shipped = texts(CHART);
+    assertThat(
+            Stream.concat(generated.keySet().stream(), shipped.keySet().stream())
+                .distinct()
+                .filter(name -> !Objects.equals(generated.get(name), shipped.get(name))))
+        .as("stale in the chart; run: mvn -pl crds -Pregenerate process-classes")
+        .isEmpty();
   }
 
   @Test
@@ -34,11 +41,10 @@ class CrdGoldenTest {
     assertThat(texts(folder)).isEqualTo(first);
     assertThat(first.keySet())
         .isEqualTo(
-            new java.util.TreeSet<>(
-                List.of(
-                    "clusterrelayconnections.mysocket.io.yaml",
-                    "mysockets.mysocket.io.yaml",
-                    "relayconnections.mysocket.io.yaml")));
+            Set.of(
+                "clusterrelayconnections.mysocket.io.yaml",
+                "mysockets.mysocket.io.yaml",
+                "relayconnections.mysocket.io.yaml"));
   }
 
   private static Map<String, String> texts(Path folder) throws IOException {

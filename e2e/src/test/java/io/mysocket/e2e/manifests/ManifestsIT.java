@@ -47,7 +47,7 @@ class ManifestsIT {
   void takes(Manifest manifest) {
     Answer answer = server.tryToCreate(manifest.kind(), manifest.objects().getFirst());
 
-    assertThat(answer.accepted()).as(answer.message()).isTrue();
+    assertThat(answer.accepted()).as("%s: %s", manifest, answer.message()).isTrue();
   }
 
   @ParameterizedTest
@@ -63,7 +63,7 @@ class ManifestsIT {
   void takesTheChange(Manifest manifest) {
     Answer answer = change(manifest);
 
-    assertThat(answer.accepted()).as(answer.message()).isTrue();
+    assertThat(answer.accepted()).as("%s: %s", manifest, answer.message()).isTrue();
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class ManifestsIT {
 
   private Answer change(Manifest manifest) {
     Answer first = server.apply(manifest.kind(), manifest.objects().getFirst());
-    assertThat(first.accepted()).as("the first object: %s", first.message()).isTrue();
+    assertThat(first.accepted()).as("first of %s: %s", manifest, first.message()).isTrue();
     try {
       return server.tryToApply(manifest.kind(), manifest.objects().getLast());
     } finally {
@@ -86,8 +86,8 @@ class ManifestsIT {
 
   /** For that field and no other: else the file might also pass with its rule gone. */
   private static void refusedFor(Manifest manifest, Answer answer) {
-    assertThat(answer.code()).as(answer.message()).isIn(400, 422);
-    assertThat(answer.message()).contains(manifest.wants());
-    assertThat(answer.fields()).hasSizeLessThanOrEqualTo(1);
+    assertThat(answer.code()).as("%s: %s", manifest, answer.message()).isIn(400, 422);
+    assertThat(answer.message()).as("%s", manifest).contains(manifest.wants());
+    assertThat(answer.fields()).as("%s", manifest).hasSizeLessThanOrEqualTo(1);
   }
 }
