@@ -96,7 +96,12 @@ class HealingIT {
     Kubectl operator = lab.in(Lab.OPERATOR_NAMESPACE);
     operator.ok("scale", "deployment/mysocket-operator", "--replicas=0");
     operator.ok(
-        "wait", "--for=delete", "pod", "-l", "app.kubernetes.io/name=mysocket-operator", "--timeout=60s");
+        "wait",
+        "--for=delete",
+        "pod",
+        "-l",
+        "app.kubernetes.io/name=mysocket-operator",
+        "--timeout=60s");
     web.awaitServing(AGENT_BACK);
     operator.ok("scale", "deployment/mysocket-operator", "--replicas=1");
     operator.ok("rollout", "status", "deployment/mysocket-operator", "--timeout=120s");

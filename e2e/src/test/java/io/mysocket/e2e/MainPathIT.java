@@ -67,7 +67,8 @@ class MainPathIT {
     String https = web.url();
     String host = https.replaceAll("^https://|:[0-9]+$", "");
     Curl.Reply reply =
-        lab.curl().get("-o", "/dev/null", "-D", "-", "http://" + host + ":" + lab.httpPort() + "/x?y=z");
+        lab.curl()
+            .get("-o", "/dev/null", "-D", "-", "http://" + host + ":" + lab.httpPort() + "/x?y=z");
     assertThat(reply.status()).isEqualTo(308);
     assertThat(reply.body()).containsIgnoringCase("location: " + https + "/x?y=z");
   }
@@ -83,7 +84,16 @@ class MainPathIT {
     String[] wide = row(1, "wide");
     assertThat(wideHeader)
         .containsExactly(
-            "NAME", "TYPE", "URL", "READY", "TUNNELS", "REASON", "TARGET", "SOCKET-ID", "MESSAGE", "AGE");
+            "NAME",
+            "TYPE",
+            "URL",
+            "READY",
+            "TUNNELS",
+            "REASON",
+            "TARGET",
+            "SOCKET-ID",
+            "MESSAGE",
+            "AGE");
     assertThat(wide[5]).isEqualTo("Connected");
     assertThat(wide[6]).isEqualTo("web:80");
     assertThat(wide[7]).isEqualTo(web.kubectl().value("mysocket", "web", ".status.socketId"));

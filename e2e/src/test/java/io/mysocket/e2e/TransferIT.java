@@ -83,7 +83,9 @@ class TransferIT {
       stalled
           .getOutputStream()
           .write(
-              ("GET /download?bytes=1073741824 HTTP/1.1\r\nHost: " + url.getAuthority() + "\r\n\r\n")
+              ("GET /download?bytes=1073741824 HTTP/1.1\r\nHost: "
+                      + url.getAuthority()
+                      + "\r\n\r\n")
                   .getBytes(StandardCharsets.US_ASCII));
       assertThat(stalled.getInputStream().read()).isEqualTo('H');
       for (int i = 0; i < 20; i++) {
@@ -115,7 +117,8 @@ class TransferIT {
             .buildAsync(URI.create(web.url().replace("https", "wss") + "/ws"), listener)
             .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     socket.sendText("hello through the tunnel", true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    assertThat(heard.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("hello through the tunnel");
+    assertThat(heard.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .isEqualTo("hello through the tunnel");
     socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
@@ -125,11 +128,13 @@ class TransferIT {
     URI url = URI.create(web.url() + "/events?count=3600&interval=1000");
     HttpResponse<InputStream> stream =
         visitor
-            .sendAsync(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofInputStream())
+            .sendAsync(
+                HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofInputStream())
             .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     try (InputStream in = stream.body()) {
       byte[] first =
-          CompletableFuture.supplyAsync(() -> read(in, 6)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+          CompletableFuture.supplyAsync(() -> read(in, 6))
+              .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       assertThat(new String(first, StandardCharsets.UTF_8)).startsWith("id: 0");
     }
   }

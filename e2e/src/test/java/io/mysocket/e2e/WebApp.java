@@ -23,7 +23,10 @@ final class WebApp {
     Kubectl kubectl = lab.namespaceFor(test);
     kubectl.apply(Lab.file("examples/web.yaml")).orFail();
     kubectl.ok(
-        "wait", "--for=condition=Ready", "mysocket/" + NAME, "--timeout=" + READY.toSeconds() + "s");
+        "wait",
+        "--for=condition=Ready",
+        "mysocket/" + NAME,
+        "--timeout=" + READY.toSeconds() + "s");
     return new WebApp(lab, kubectl);
   }
 

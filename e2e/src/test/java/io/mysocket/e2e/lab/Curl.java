@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A visitor: curl that trusts the relay's own CA. It takes {@code *.localhost} for loopback, as browsers do. */
+/**
+ * A visitor: curl that trusts the relay's own CA. It takes {@code *.localhost} for loopback, as
+ * browsers do.
+ */
 public final class Curl {
   private static final String MARK = "\n--curl--";
 
@@ -21,8 +24,10 @@ public final class Curl {
   /** One request; {@code arguments} are curl's, the URL among them. */
   public Reply get(String... arguments) {
     List<String> words =
-        new ArrayList<>(List.of("curl", "--silent", "--show-error", "--noproxy", "*", "--max-time", "60"));
-    words.addAll(List.of("--cacert", ca.toString(), "--write-out", MARK + "%{http_code} %{http_version}"));
+        new ArrayList<>(
+            List.of("curl", "--silent", "--show-error", "--noproxy", "*", "--max-time", "60"));
+    words.addAll(
+        List.of("--cacert", ca.toString(), "--write-out", MARK + "%{http_code} %{http_version}"));
     words.addAll(List.of(arguments));
     Command command = Command.run(words, Map.of(), "");
     int mark = command.out().lastIndexOf(MARK);

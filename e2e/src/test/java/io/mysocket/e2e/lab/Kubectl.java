@@ -20,7 +20,7 @@ public final class Kubectl {
 
   /** Runs it and gives what it printed; any exit code. */
   public Command run(String... arguments) {
-    return run("", arguments);
+    return call("", arguments);
   }
 
   /** The same, and it must go well. */
@@ -30,10 +30,10 @@ public final class Kubectl {
 
   /** {@code kubectl apply -f -}. */
   public Command apply(String manifest) {
-    return run(manifest, "apply", "-f", "-");
+    return call(manifest, "apply", "-f", "-");
   }
 
-  private Command run(String input, String... arguments) {
+  private Command call(String input, String... arguments) {
     List<String> words = new ArrayList<>(List.of(settings.kubectl().split(" ", -1)));
     words.addAll(List.of("--namespace", namespace));
     words.addAll(List.of(arguments));

@@ -50,8 +50,7 @@ public final class Lab {
   public Kubectl namespaceFor(Class<?> test) {
     String name =
         "e2e-%s-%d"
-            .formatted(
-                test.getSimpleName().toLowerCase(Locale.ROOT), NAMESPACES.incrementAndGet());
+            .formatted(test.getSimpleName().toLowerCase(Locale.ROOT), NAMESPACES.incrementAndGet());
     Kubectl kubectl = in(name);
     kubectl.ok("create", "namespace", name);
     return kubectl;

@@ -25,7 +25,9 @@ public final class RelayProcess {
   /** Starts it with what it left in its folder and waits until it is ready. */
   public void start() {
     Command.run(
-            List.of("../mysocket", "relay", "start"), Map.of("MYSOCKET_STATE", state.toString()), "")
+            List.of("../mysocket", "relay", "start"),
+            Map.of("MYSOCKET_STATE", state.toString()),
+            "")
         .orFail();
   }
 
@@ -48,7 +50,8 @@ public final class RelayProcess {
   private ProcessHandle process() {
     try {
       long pid = Long.parseLong(Files.readString(state.resolve("relay/relay.pid")).strip());
-      return ProcessHandle.of(pid).orElseThrow(() -> new AssertionError("the relay is not running"));
+      return ProcessHandle.of(pid)
+          .orElseThrow(() -> new AssertionError("the relay is not running"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

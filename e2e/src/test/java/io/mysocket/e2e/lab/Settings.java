@@ -25,7 +25,7 @@ record Settings(Path kubeconfig, String kubectl, Path state, int httpPort, Optio
 
   private static String need(String name) {
     return Optional.ofNullable(System.getenv(name))
-        .orElseThrow(
-            () -> new IllegalStateException(name + " is not set: run the tests by ./mysocket test"));
+        .orElseThrow(() ->
+            new IllegalStateException(name + " is not set: run the tests by ./mysocket test"));
   }
 }
