@@ -8,7 +8,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/.." && pwd)
 out=$repository/.mysocket/images
-version=$(sed -nE '0,/<version>/s/.*<version>(.*)<\/version>.*/\1/p' "$repository/pom.xml" 2>/dev/null | grep . || echo dev)
+version=$(sed -nE '0,/<version>/s/.*<version>(.*)<\/version>.*/\1/p' "$repository/pom.xml")
+version=${version%-SNAPSHOT}
 aot=yes names=()
 while (($#)); do
 	case $1 in

@@ -15,6 +15,7 @@
 #   stop-part PART [SIGNAL]           end one part (default TERM); start-part PART starts it again
 #   restart-api                       kill the API server and start it with the same arguments
 #   logs PART                         the log file of a part
+#   built                             whether there is nothing to build; tools prints the folder of the programs
 #   missing                           Debian packages that it needs and this machine has not
 #
 # Everything runs below one process that is PID 1 of new pid, mount, network, uts and ipc namespaces: the cluster's
@@ -48,8 +49,10 @@ lock() {
 	flock -w 1200 9 || fail "another cluster.sh is still at work in $(dirname "$STATE")"
 }
 
+built() { [[ -x $TOOLS/helm && -s $TOOLS/pause.tar ]]; }
+
 build() {
-	[[ -x $TOOLS/helm && -s $TOOLS/pause.tar ]] && return
+	! built || return 0
 	"$here/tools.sh" "$TOOLS" 9<&-
 }
 
@@ -77,6 +80,7 @@ up() {
 prepare_state() {
 	mkdir -p "$STATE"/{etc/cni,links,log,parts,pki,varlog,varlibcni}
 	touch "$STATE/names"
+	printf ': "${%s:=%s}"\n' NAME "$NAME" PORT "$PORT" NODE_IP "$NODE_IP" POD_CIDR "$POD_CIDR" SERVICE_CIDR "$SERVICE_CIDR" >"$STATE/settings"
 	mkfifo "$STATE/orders"
 	"$TOOLS/k8s" pki "$STATE/pki" "$NAME" "$NODE_IP" "$SERVICE_IP" "$PORT"
 	local file
@@ -246,6 +250,8 @@ stop-part) need 1 "stop-part PART [SIGNAL]" "$@" && stop_part "$1" "${2:-TERM}" 
 start-part) need 1 "start-part PART" "$@" && order_part "$1" ;;
 restart-api) restart_api ;;
 logs) need 1 "logs PART" "$@" && must_be_part "$1" && cat "$STATE/log/$1.log" ;;
+built) built ;;
+tools) echo "$TOOLS" ;;
 missing) missing_packages ;;
 help | -h | --help) sed -n '2,/^# addresses exist/s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" ;;
 *) fail "no command $command; see: cluster.sh help" ;;
