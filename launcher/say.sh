@@ -41,7 +41,7 @@ lasting() {
 
 # tick BEGIN: a running clock on a terminal, else a line now and then. It ends with the launcher.
 tick() {
-	local shown=0 spin='|/-\' turn=0
+	local shown=0 spin='-=~=' turn=0
 	trap '' INT
 	while kill -0 $$ 2>/dev/null; do
 		if [[ -t 1 ]]; then

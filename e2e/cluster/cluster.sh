@@ -80,6 +80,7 @@ up() {
 prepare_state() {
 	mkdir -p "$STATE"/{etc/cni,links,log,parts,pki,varlog,varlibcni}
 	touch "$STATE/names"
+	echo "$NAME" >"$STATE/cgroup"
 	printf ': "${%s:=%s}"\n' NAME "$NAME" PORT "$PORT" NODE_IP "$NODE_IP" POD_CIDR "$POD_CIDR" SERVICE_CIDR "$SERVICE_CIDR" >"$STATE/settings"
 	mkfifo "$STATE/orders"
 	"$TOOLS/k8s" pki "$STATE/pki" "$NAME" "$NODE_IP" "$SERVICE_IP" "$PORT"
@@ -122,15 +123,16 @@ wait_for() {
 }
 
 remove_everything() {
-	local pid root
+	local pid root cgroup
 	if alive; then
 		pid=$(init_pid || cat "$STATE/unshare.pid")
 		kill -KILL "$pid" 2>/dev/null || true
 		while alive; do sleep 0.05; done
 	fi
 	unlink_all
+	cgroup=$(cat "$STATE/cgroup" 2>/dev/null || echo "$NAME")
 	for root in $(cgroup_roots); do
-		[[ ! -d $root/$NAME ]] || remove_cgroup "$root/$NAME"
+		[[ ! -d $root/$cgroup ]] || remove_cgroup "$root/$cgroup"
 	done
 	rm -rf "$STATE"
 }
