@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Builds the programs and the images; what has not changed is not built again.
 
-maven() { (cd "$repository" && mvn -B "$@"); }
+maven() { (cd "$repository" && mvn -B -Dstyle.color=never "$@"); }
 
 # sources_key: what the Java programs are built of, in short
 sources_key() {
@@ -22,7 +22,7 @@ build_java() {
 		return
 	fi
 	step "Building the programs (the first time also fetches their libraries)"
-	lasting build-java maven -q -DskipTests package || die "the build failed"
+	lasting build-java maven -q -DskipTests package -pl relay,operator,client -am || die "the build failed"
 	echo "$key" >"$cache_of_build"
 }
 

@@ -29,7 +29,7 @@ lasting() {
 	mkdir -p "$logs"
 	tick "$begin" &
 	ticker=$!
-	"$@" >"$log" 2>&1 </dev/null || code=$?
+	("$@") >"$log" 2>&1 </dev/null || code=$?
 	stop_ticker
 	if ((code != 0)); then
 		tail -n 25 "$log" >&2

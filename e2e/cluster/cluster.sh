@@ -140,7 +140,7 @@ remove_everything() {
 # A cgroup can be removed once the kernel has buried its last process.
 remove_cgroup() {
 	for _ in {1..50}; do
-		find "$1" -depth -type d -exec rmdir {} \; 2>/dev/null || true
+		find "$1" -depth -type d -delete 2>/dev/null || true
 		[[ -d $1 ]] || return 0
 		sleep 0.1
 	done

@@ -21,7 +21,7 @@ check_needs() {
 	local packages problems=()
 	[[ $(uname -s) == Linux ]] || problems+=("the local cluster needs Linux; use a cluster of your own: ./mysocket up --context NAME")
 	[[ $EUID == 0 ]] || problems+=("the local cluster needs root (namespaces, mounts, cgroups): run it with sudo, or use a cluster of your own: ./mysocket up --context NAME")
-	packages=$(missing_packages | xargs)
+	packages=$(missing_packages | paste -sd" ")
 	[[ -z $packages ]] || problems+=("missing programs: apt-get install --no-install-recommends $packages")
 	[[ -n $(cgroup_roots) ]] || problems+=("no cgroups at /sys/fs/cgroup: mount -t cgroup2 cgroup2 /sys/fs/cgroup")
 	if [[ $EUID == 0 ]] && command -v unshare >/dev/null; then
