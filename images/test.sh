@@ -5,6 +5,8 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
+GOCACHE=$(go env GOCACHE) # the caches below are for what we make, not for Go's own library
+export GOCACHE
 
 claim() {
 	local text=$1 said

@@ -67,23 +67,31 @@ need_go() {
 
 not_older() { [[ $(printf '%s\n' "$1" "$2" | sort -V | head -1) == "$2" ]]; }
 
+# need_for_build: for the fast tests
+need_for_build() {
+	local packages
+	step "Checking what is needed"
+	[[ -w $repository && (! -e $state || -w $state) ]] || die "cannot write to $repository" "run as the user that it belongs to"
+	mapfile -t packages < <(missing mvn:maven curl:curl python3:python3 flock:util-linux ps:procps)
+	need_packages "${packages[@]}"
+	need_jdk
+}
+
 # need_everything: for `up` and `test`
 need_everything() {
-	step "Checking what is needed"
-	local packages=()
+	local packages
 	[[ $(uname -s) == Linux ]] || die "MySocket is built and run on Linux; this is $(uname -s)"
 	if [[ -z $context ]] && ((EUID != 0)); then
 		die "the local cluster needs root (namespaces, mounts, cgroups)" "run: sudo ./mysocket $command" \
 			"or use a cluster of your own: ./mysocket up --context NAME"
 	fi
-	[[ -w $repository && ( ! -e $state || -w $state ) ]] || die "cannot write to $repository" "run as the user that it belongs to"
-	mapfile -t packages < <(missing mvn:maven curl:curl python3:python3 flock:util-linux ps:procps)
-	[[ -n $context ]] || mapfile -t -O "${#packages[@]}" packages < <("$cluster_script" missing)
-	need_packages "${packages[@]}"
-	need_jdk
+	need_for_build
 	need_go
-	if [[ -n $context ]]; then
-		command -v kubectl >/dev/null || die "kubectl is needed for --context" "install it: https://kubernetes.io/docs/tasks/tools/"
-		command -v helm >/dev/null || die "helm is needed for --context" "install it: https://helm.sh/docs/intro/install/"
+	if [[ -z $context ]]; then
+		mapfile -t packages < <("$cluster_script" missing)
+		need_packages "${packages[@]}"
+		return
 	fi
+	command -v kubectl >/dev/null || die "kubectl is needed for --context" "install it: https://kubernetes.io/docs/tasks/tools/"
+	command -v helm >/dev/null || die "helm is needed for --context" "install it: https://helm.sh/docs/intro/install/"
 }

@@ -17,17 +17,13 @@ add_totals() {
 	totals+=("$(printf '%-18s %d passed, %d failed' "$1:" "$2" "$3")$( (($4 == 0)) || echo ", $4 skipped")")
 }
 
-# scripted KIND LOG COMMAND...: a test script that ends with 'N passed, N failed'
+# scripted KIND LOG COMMAND...: a test script with a line 'ok ...' or 'FAIL ...' for each claim
 scripted() {
-	local kind=$1 last
-	lasting "${@:2}" || true
-	last=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$logs/$2.log" | tail -1)
-	if [[ -n $last ]]; then
-		read -r ok _ bad _ <<<"$last"
-		add_totals "$kind" "$ok" "$bad" 0
-	else
-		add_totals "$kind" 0 1 0
-	fi
+	local kind=$1 log=$logs/$2.log ok bad
+	lasting "${@:2}" || broken "$kind: ${*:3} failed; the log: $log"
+	ok=$(grep -c '^ok ' "$log" || true)
+	bad=$(grep -c '^FAIL ' "$log" || true)
+	add_totals "$kind" "$ok" "$bad" 0
 }
 
 # broken TEXT: something failed that is no single test
@@ -40,6 +36,12 @@ fast_tests() {
 	test_totals "fast tests" surefire-reports
 }
 
+script_tests() {
+	step "Testing the charts and the images"
+	scripted "charts" test-charts env HELM="$(cluster_tools)/helm" "$repository/charts/test.sh"
+	scripted "images" test-images "$repository/images/test.sh"
+}
+
 # What `up` makes, in a folder and on ports of its own, for the tests of the whole path.
 e2e_tests() {
 	if [[ ${MYSOCKET_TEST_CLUSTER:-} == existing ]]; then
@@ -48,7 +50,7 @@ e2e_tests() {
 	bring_up
 	if [[ -z $context ]]; then
 		step "Proving what we rely on in the cluster"
-		scripted "cluster" prove env STATE="$state/cluster" "$repository/e2e/cluster/prove.sh"
+		scripted "cluster" test-cluster env STATE="$state/cluster" "$repository/e2e/cluster/prove.sh"
 	fi
 	step "Running the end-to-end tests"
 	# -Dtest: the fast tests have run.
