@@ -29,7 +29,7 @@ relay_up() {
 }
 
 relay_configure() {
-	mkdir -p "$state/relay/data" "$logs"
+	mkdir -p "$state/relay/data" "$state/logs"
 	chmod 700 "$state/relay/data"
 	sed -e "s#@STATE@#$state#" -e "s#@DOMAIN@#$domain#" -e "s#@HTTPS_PORT@#$https_port#" -e "s#@HTTP_PORT@#$http_port#" \
 		-e "s#@SSH_PORT@#$ssh_port#" -e "s#@HEALTH_PORT@#$health_port#" "$repository/launcher/relay.yaml" >"$state/relay/relay.yaml"
@@ -48,7 +48,7 @@ relay_start() {
 	(
 		echo "$BASHPID" >"$state/relay/relay.pid"
 		relay_java --config "$state/relay/relay.yaml"
-	) </dev/null >>"$logs/relay.log" 2>&1 8<&- &
+	) </dev/null >>"$state/logs/relay.log" 2>&1 8<&- &
 	wait_for_relay
 }
 
@@ -58,8 +58,8 @@ wait_for_relay() {
 		kill -0 $! 2>/dev/null || break
 		sleep 0.1
 	done
-	tail -n 15 "$logs/relay.log" >&2
-	die "the relay does not get ready" "its log: $logs/relay.log"
+	tail -n 15 "$state/logs/relay.log" >&2
+	die "the relay does not get ready" "its log: $state/logs/relay.log"
 }
 
 # relay_stop: asks it to end, and makes it after 20 seconds

@@ -57,7 +57,6 @@ e2e_tests() {
 	lasting test-e2e e2e_environment maven -Pit verify -Dtest=NoFastTest -Dsurefire.failIfNoSpecifiedTests=false \
 		-Dspotless.check.skip -Dcheckstyle.skip || broken "the end-to-end tests failed; the log: $logs/test-e2e.log"
 	test_totals "end-to-end tests" failsafe-reports
-	if ((${#broken_because[@]})); then keep_evidence; fi
 }
 
 # e2e_environment COMMAND...: with what the tests read (e2e/…/lab/Settings.java)
@@ -86,6 +85,6 @@ keep_evidence() {
 		kube describe mysockets -A
 	} >"$folder/objects.txt" 2>&1 || true
 	kube -n "$namespace" logs deployment/mysocket-operator --tail=-1 >"$folder/operator.log" 2>&1 || true
-	cp "$logs/relay.log" "$state"/cluster/log/*.log "$folder/" 2>/dev/null || true
+	cp "$state/logs/relay.log" "$state"/cluster/log/*.log "$folder/" 2>/dev/null || true
 	note "what the parts said is in $folder"
 }
