@@ -26,13 +26,23 @@ fail() { printf 'images: %s\n' "$*" >&2; exit 1; }
 
 # java_program NAME: where its jars are, its main class, its JVM flags, its training run, its default arguments.
 java_program() {
-	local small="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k"
+	local small="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -XX:+ExitOnOutOfMemoryError"
+	local dialling="agent --relay=127.0.0.1:1 --target=127.0.0.1:1 --user=training --health-port=0"
+	dialling+=" --key-file=/training/key --known-hosts=/training/known_hosts"
 	case $1 in
-	operator) program=(operator io.mysocket.operator.OperatorMain "$small -Xmx256m -XX:+ExitOnOutOfMemoryError" "--version" "") ;;
-	agent) program=(client io.mysocket.client.MySocketCtl "$small -Xmx40m -XX:+ExitOnOutOfMemoryError" "--version" "agent") ;;
+	operator) program=(operator io.mysocket.operator.OperatorMain "$small -Xmx256m" "--version" "") ;;
+	agent) program=(client io.mysocket.client.MySocketCtl "$small -Xms12m -Xmx24m -XX:MaxDirectMemorySize=32m" "$dialling" "agent") ;;
 	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError" "" "") ;;
 	*) fail "no image $1; there are: operator agent relay web" ;;
 	esac
+}
+
+# training_files FOLDER: a key for the agent to train with, and a relay that it will not find; nothing where ssh-keygen is missing.
+training_files() {
+	command -v ssh-keygen >/dev/null || return 0
+	ssh-keygen -q -t ed25519 -N '' -C training -f "$1/key"
+	echo "[127.0.0.1]:1 $(cut -d' ' -f1,2 "$1/key.pub")" >"$1/known_hosts"
+	chmod 600 "$1"/*
 }
 
 # unchanged NAME KEY: the image is there, made of the same
@@ -42,7 +52,7 @@ unchanged() { [[ -s $out/$1.tar && $(cat "$out/$1.key" 2>/dev/null) == "$2" ]]; 
 key_of() { { cat "$here"/*.sh "$here/mkimage.py" "$@" && echo "$version $aot"; } | sha256sum | cut -c1-12; }
 
 java_image() {
-	local program lib base key options
+	local program lib base key options training
 	java_program "$1"
 	lib=$repository/${program[0]}/target/dist/lib
 	compgen -G "$lib/*.jar" >/dev/null || fail "no jars in $lib; build first: mvn -DskipTests package"
@@ -50,8 +60,13 @@ java_image() {
 	key=$(key_of "$base/layer.tar" "$lib"/*.jar)
 	if ! unchanged "$1" "$key"; then
 		options=(--flags "${program[2]}" --cmd "${program[4]}")
-		[[ $aot == no ]] || options+=(--train "${program[3]}")
+		training=$(mktemp -d)
+		if [[ $aot == yes ]]; then
+			training_files "$training"
+			options+=(--train "${program[3]}" --train-files "$training")
+		fi
 		"$here/javaimage.sh" "$out/$1.tar" "mysocket/$1:$version,mysocket/$1:$version-$key" "$lib" "${program[1]}" "${options[@]}"
+		rm -rf "$training"
 	fi
 	echo "$key" >"$out/$1.key"
 	echo "mysocket/$1:$version-$key"
