@@ -54,7 +54,7 @@ class HealingIT {
             apiVersion: v1
             kind: Service
             metadata: {name: later}
-            spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+            spec: {selector: {app.kubernetes.io/name: web}, ports: [{port: 80, targetPort: 8080}]}
             """)
         .orFail();
     kubectl.ok("wait", "--for=condition=Ready", "mysocket/early", "--timeout=60s");
