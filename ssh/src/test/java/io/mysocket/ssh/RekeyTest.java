@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Drekeys=N} makes it a soak test.
  */
 class RekeyTest {
-  private static final long REKEYS = Long.getLong("rekeys", 15);
+  private static final long REKEYS = Long.getLong("rekeys", 6);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static SshLimits rekeying(long bytes, long packets, Duration age) {

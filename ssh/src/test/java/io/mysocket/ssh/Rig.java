@@ -99,6 +99,15 @@ final class Rig implements AutoCloseable {
     return resource;
   }
 
+  /** The outside program started last. */
+  Peer lastPeer() {
+    return opened.stream()
+        .filter(Peer.class::isInstance)
+        .map(Peer.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Key exchanges finished on a connection. */
   static long exchanges(SshConnection connection) throws Exception {
     return connection.channel().eventLoop().submit(connection::exchanges).get();
