@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,11 +61,13 @@ final class LoginDoor {
   void follow(SshConnection connection, LoginGate.Ticket ticket) {
     SocketAddress peer = connection.channel().remoteAddress();
     long came = System.nanoTime();
+    AtomicBoolean loggedIn = new AtomicBoolean();
     var _ =
         connection
             .loggedIn()
             .thenRun(() -> {
               ticket.close();
+              loggedIn.set(true);
               watch.loggedIn(connection, Duration.ofNanos(System.nanoTime() - came));
             });
     var _ =
@@ -72,7 +75,7 @@ final class LoginDoor {
             .closed()
             .thenAccept(why -> {
               ticket.close();
-              if (connection.isLoggedIn()) {
+              if (loggedIn.get()) {
                 watch.closed(connection, why);
               } else {
                 watch.loginFailed(peer, why);

@@ -93,7 +93,7 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
 
   /** Whether the login is complete. Any thread. */
   public boolean isLoggedIn() {
-    return loggedIn.isDone();
+    return mina.isAuthenticated();
   }
 
   /** Done with the reason when the socket is closed. Completed on the event loop. */

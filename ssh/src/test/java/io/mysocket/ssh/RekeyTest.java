@@ -38,7 +38,7 @@ class RekeyTest {
       List<CompletableFuture<Boolean>> streams = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         long seed = round * 100 + i;
-        streams.add(Visitor.inBackground(() -> Visitor.both(port, 6 << 20, seed)));
+        streams.add(Visitor.inBackground(() -> Visitor.both(port, 2 << 20, seed)));
       }
       for (int i = 0; i < 20; i++) {
         long seed = round * 100 + 50 + i;
