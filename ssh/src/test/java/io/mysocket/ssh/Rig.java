@@ -1,0 +1,136 @@
+package io.mysocket.ssh;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+
+/**
+ * A relay, agents and a backend in this process, and the keys and folder that outside peers need.
+ * Closes all it made.
+ */
+final class Rig implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final Path folder;
+  final KeyPair hostKey;
+  final KeyPair userKey;
+  final Backend backend = new Backend();
+  final List<SshConnection> connections = new CopyOnWriteArrayList<>();
+  private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
+
+  Rig() throws Exception {
+    folder = Files.createTempDirectory("ssh-rig");
+    hostKey = key("host");
+    userKey = key("user");
+    opened.push(backend);
+  }
+
+  private KeyPair key(String name) throws Exception {
+    Path file = folder.resolve(name);
+    Peer.run(folder, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString());
+    return new FileKeyPairProvider(file).loadKeys(null).iterator().next();
+  }
+
+  SshTransport transport(SshLimits limits) {
+    SshTransport transport = TestTransport.create(1, limits);
+    opened.push(() ->
+        transport
+            .loops()
+            .shutdownGracefully(30, 2000, java.util.concurrent.TimeUnit.MILLISECONDS)
+            .sync());
+    return transport;
+  }
+
+  SshRelay relay(SshLimits limits) throws IOException {
+    SshTransport transport = transport(limits);
+    PortForwards ports = new PortForwards(transport, "127.0.0.1");
+    return relay(transport, (connection, host, port) -> ports.ask(connection, host, port));
+  }
+
+  SshRelay relay(SshTransport transport, Forwards forwards) throws IOException {
+    Forwards recording =
+        (connection, host, port) -> {
+          connections.add(connection);
+          return forwards.ask(connection, host, port);
+        };
+    SshRelay relay =
+        new SshRelay(
+            transport, KeyPairProvider.wrap(hostKey), (user, key, session) -> true, recording);
+    relay.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    opened.push(relay);
+    return relay;
+  }
+
+  AgentConnection agent(SshLimits limits, int relayPort) throws IOException {
+    return agent(transport(limits), relayPort, "tester");
+  }
+
+  AgentConnection agent(SshTransport transport, int relayPort, String user) throws IOException {
+    SshAgent agent = new SshAgent(transport, (session, address, key) -> true);
+    opened.push(agent);
+    AgentConnection login =
+        agent.connect(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), relayPort),
+            user,
+            userKey,
+            PATIENCE);
+    opened.push(login);
+    return login;
+  }
+
+  TargetDialer toBackend(AgentConnection agent, SshTransport transport) {
+    return new TargetDialer(
+        transport,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), backend.port()),
+        PATIENCE);
+  }
+
+  <T extends AutoCloseable> T keep(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  /** Key exchanges finished on a connection. */
+  static long exchanges(SshConnection connection) throws Exception {
+    return connection.channel().eventLoop().submit(connection::exchanges).get();
+  }
+
+  static int openStreams(SshConnection connection) throws Exception {
+    return connection.channel().eventLoop().submit(() -> connection.streams().size()).get();
+  }
+
+  static void await(Visitor.Work<Boolean> condition, String what) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.run()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not in " + PATIENCE + ": " + what);
+      }
+      Thread.sleep(5);
+    }
+  }
+
+  /** Closes in reverse; what fails does not keep the rest open. */
+  @Override
+  public void close() throws IOException {
+    IOException failed = new IOException("could not close the rig");
+    for (AutoCloseable resource; (resource = opened.poll()) != null; ) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        failed.addSuppressed(e);
+      }
+    }
+    if (failed.getSuppressed().length > 0) {
+      throw failed;
+    }
+  }
+}
