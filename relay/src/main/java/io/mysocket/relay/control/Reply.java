@@ -38,10 +38,7 @@ public record Reply(int status, Map<String, String> headers, Body body) {
   }
 
   public static Reply text(int status, String mediaType, String body) {
-    return new Reply(
-        status,
-        Map.of(CONTENT_TYPE, mediaType),
-        new Body.Text(body));
+    return new Reply(status, Map.of(CONTENT_TYPE, mediaType), new Body.Text(body));
   }
 
   public static Reply nothing() {
