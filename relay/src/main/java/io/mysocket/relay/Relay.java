@@ -41,6 +41,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +53,7 @@ import org.slf4j.LoggerFactory;
 /** A running relay: everything in it, in the order in which it is made; closed in reverse. */
 public final class Relay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+  private static final Clock CLOCK = Clock.systemUTC();
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final Duration LOOPS_END = Duration.ofSeconds(2);
 
@@ -68,60 +70,81 @@ public final class Relay implements AutoCloseable {
   private Relay(RelayConfig config, Front.Maker fronts) throws CannotStartException {
     this.config = config;
     this.addresses = new PublicAddresses(config.names(), config.publicPorts());
-    Clock clock = Clock.systemUTC();
     PrometheusMeterRegistry meters = opened(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     try {
+      Meters.register(meters, tunnels, readiness, RelayMain.VERSION);
       this.health = opened(new HealthServer(readiness, meters));
       health.start(config.listen().health());
-      Database database = opened(Database.open(config.dataDir()));
-      readiness.require("the database", database::answers);
-      HostKey hostKey = HostKey.loadOrCreate(config.dataDir());
-      Routes routes = new Routes();
-      Sockets sockets = new Sockets(database, clock);
-      TunnelKeys keys = new TunnelKeys(database, tunnels, clock);
+      Kept kept = kept();
       SocketViews views = new SocketViews(addresses, tunnels);
-      EventFeed events = watched(database, sockets, views, routes);
-      Accounts accounts = new Accounts(database, clock);
-      accounts.defaultAccount();
-      Tokens tokens = new Tokens(database, clock);
-      List<Endpoint> endpoints =
-          Stream.of(
-                  OpenApiDocument.load().endpoints(),
-                  new RelayApi(
-                          RelayMain.VERSION,
-                          addresses,
-                          () -> List.of(hostKey.publicLine()),
-                          this::caPem)
-                      .endpoints(),
-                  new TokenApi(accounts, tokens, sockets::count).endpoints(),
-                  new SocketApi(sockets, views).endpoints(),
-                  new KeyApi(sockets, keys).endpoints(),
-                  new TunnelApi(sockets, tunnels).endpoints(),
-                  new EventApi(events, HEARTBEAT).endpoints())
-              .flatMap(List::stream)
-              .toList();
-      this.control = opened(new ControlServer(new Router(endpoints), tokens));
+      Routes routes = new Routes();
+      EventFeed events = watched(kept, views, routes);
+      List<Endpoint> endpoints = new ArrayList<>(socketEndpoints(kept, views, events));
+      endpoints.addAll(relayEndpoints(kept));
+      this.control = opened(new ControlServer(new Router(endpoints), kept.tokens()));
       control.start();
       SshTransport transport = transport();
-      Meters.register(meters, tunnels, readiness, RelayMain.VERSION);
       this.front =
           opened(
               fronts.make(
                   config,
-                  new Front.Seams(
-                      routes, tunnels, meters, transport.loops(), control.address())));
+                  new Front.Seams(routes, tunnels, meters, transport.loops(), control.address())));
       this.login =
           opened(
               new LoginServer(
                   transport,
-                  hostKey,
-                  new LoginServer.Doors(sockets, keys, tunnels),
-                  clock,
+                  kept.hostKey(),
+                  new LoginServer.Doors(kept.sockets(), kept.keys(), tunnels),
+                  CLOCK,
                   meters));
     } catch (CannotStartException | RuntimeException e) {
       closeAfter(e);
       throw e;
     }
+  }
+
+  /** What outlives the relay, and who works with it. */
+  private record Kept(
+      Database database,
+      HostKey hostKey,
+      Accounts accounts,
+      Tokens tokens,
+      Sockets sockets,
+      TunnelKeys keys) {}
+
+  private Kept kept() throws CannotStartException {
+    Database database = opened(Database.open(config.dataDir()));
+    readiness.require("the database", database::answers);
+    Kept kept =
+        new Kept(
+            database,
+            HostKey.loadOrCreate(config.dataDir()),
+            new Accounts(database, CLOCK),
+            new Tokens(database, CLOCK),
+            new Sockets(database, CLOCK),
+            new TunnelKeys(database, tunnels, CLOCK));
+    kept.accounts().defaultAccount();
+    return kept;
+  }
+
+  private List<Endpoint> socketEndpoints(Kept kept, SocketViews views, EventFeed events) {
+    return Stream.of(
+            new SocketApi(kept.sockets(), views).endpoints(),
+            new KeyApi(kept.sockets(), kept.keys()).endpoints(),
+            new TunnelApi(kept.sockets(), tunnels).endpoints(),
+            new EventApi(events, HEARTBEAT).endpoints())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<Endpoint> relayEndpoints(Kept kept) {
+    List<String> hostKeys = List.of(kept.hostKey().publicLine());
+    return Stream.of(
+            OpenApiDocument.load().endpoints(),
+            new RelayApi(RelayMain.VERSION, addresses, () -> hostKeys, this::caPem).endpoints(),
+            new TokenApi(kept.accounts(), kept.tokens(), kept.sockets()::count).endpoints())
+        .flatMap(List::stream)
+        .toList();
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -130,11 +153,11 @@ public final class Relay implements AutoCloseable {
   }
 
   /** Routes first, so that a listener who hears of a socket can visit it. */
-  private EventFeed watched(
-      Database database, Sockets sockets, SocketViews views, Routes routes) {
+  private EventFeed watched(Kept kept, SocketViews views, Routes routes) {
+    Sockets sockets = kept.sockets();
     SocketRoutes socketRoutes = new SocketRoutes(sockets, views, routes);
     socketRoutes.refresh();
-    EventFeed events = opened(new EventFeed(database, sockets, views));
+    EventFeed events = opened(new EventFeed(kept.database(), sockets, views));
     events.start();
     sockets.watch(socketRoutes);
     sockets.watch(new TunnelCutter(tunnels));
@@ -147,11 +170,10 @@ public final class Relay implements AutoCloseable {
     int count = Math.max(2, Runtime.getRuntime().availableProcessors());
     MultiThreadIoEventLoopGroup loops =
         new MultiThreadIoEventLoopGroup(count, HalfClosingEpoll.newFactory());
-    opened.push(
-        () ->
-            loops
-                .shutdownGracefully(0, LOOPS_END.toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly(2 * LOOPS_END.toMillis()));
+    opened.push(() ->
+        loops
+            .shutdownGracefully(0, LOOPS_END.toMillis(), TimeUnit.MILLISECONDS)
+            .awaitUninterruptibly(2 * LOOPS_END.toMillis()));
     ExecutorService sessions = opened(Executors.newVirtualThreadPerTaskExecutor());
     return new SshTransport(
         loops, EpollServerSocketChannel::new, EpollSocketChannel::new, sessions, SshLimits.DEFAULT);
@@ -183,11 +205,13 @@ public final class Relay implements AutoCloseable {
     addresses.bound(new PublicPorts(front.httpsPort(), front.httpPort(), login.port()));
     readiness.started();
     String host = config.listen().host();
-    LOG.info("the relay {} keeps its data in {}", RelayMain.VERSION, config.dataDir().toAbsolutePath());
+    LOG.info(
+        "the relay {} keeps its data in {}", RelayMain.VERSION, config.dataDir().toAbsolutePath());
     LOG.info("sockets and API over https: {} port {}", host, front.httpsPort());
     LOG.info("plain http: {} port {}", host, front.httpPort());
     LOG.info("tunnels over ssh: {} port {}, as {}", host, login.port(), config.names().ssh());
-    LOG.info("probes and metrics: {} port {}", config.listen().health().getHostString(), health.port());
+    LOG.info(
+        "probes and metrics: {} port {}", config.listen().health().getHostString(), health.port());
     LOG.info("API at {}/api/v2", addresses.https(config.names().api()));
     LOG.info("certificate authority to trust: {}/ca.pem", addresses.http(config.names().api()));
   }
