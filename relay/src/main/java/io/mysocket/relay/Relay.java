@@ -70,7 +70,8 @@ public final class Relay implements AutoCloseable {
   private Relay(RelayConfig config, Front.Maker fronts) throws CannotStartException {
     this.config = config;
     this.addresses = new PublicAddresses(config.names(), config.publicPorts());
-    PrometheusMeterRegistry meters = opened(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    opened.push(meters::close);
     try {
       Meters.register(meters, tunnels, readiness, RelayMain.VERSION);
       this.health = opened(new HealthServer(readiness, meters));
