@@ -67,8 +67,8 @@ class AgentTest {
       byte[] word = new byte[64];
       int length = visitor.getInputStream().read(word);
       if (length > 0) {
-        visitor.getOutputStream().write("heard ".getBytes(StandardCharsets.US_ASCII));
-        visitor.getOutputStream().write(word, 0, length);
+        String answer = "heard " + new String(word, 0, length, StandardCharsets.US_ASCII);
+        visitor.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException _) {
       // The visitor left.
