@@ -74,13 +74,17 @@ final class HopByHop {
   static void cleanTrailers(HttpHeaders trailers) {
     List<String> wrong = new ArrayList<>();
     for (Map.Entry<String, String> field : trailers) {
-      String name = field.getKey().toLowerCase(Locale.ROOT);
-      if (ALWAYS.contains(name)
-          || NO_TRAILERS.contains(name)
-          || ForwardingHeaders.isControlled(name)) {
+      if (isForbiddenTrailer(field.getKey())) {
         wrong.add(field.getKey());
       }
     }
     wrong.forEach(trailers::remove);
+  }
+
+  static boolean isForbiddenTrailer(String field) {
+    String name = field.toLowerCase(Locale.ROOT);
+    return ALWAYS.contains(name)
+        || NO_TRAILERS.contains(name)
+        || ForwardingHeaders.isControlled(name);
   }
 }

@@ -49,6 +49,7 @@ final class TargetConnection extends ChannelDuplexHandler {
   private boolean answered;
   private boolean reusable;
   private boolean informational;
+  private boolean upgraded;
   private @Nullable ScheduledFuture<?> idleEnd;
 
   /** When it was put into the pool; guarded by the pool's lock. */
@@ -135,6 +136,21 @@ final class TargetConnection extends ChannelDuplexHandler {
         });
   }
 
+  /** Stops speaking HTTP; {@code instead} gets what follows. */
+  void detach(ChannelHandler instead) {
+    channel()
+        .eventLoop()
+        .execute(
+            () -> {
+              var pipeline = channel().pipeline();
+              pipeline.addLast(instead);
+              pipeline.remove(this);
+              pipeline.remove(HttpRequestEncoder.class);
+              pipeline.remove(decoder);
+              channel().config().setAutoRead(true);
+            });
+  }
+
   private void onLoop(Runnable what) {
     EventLoop loop = channel().eventLoop();
     if (loop.inEventLoop()) {
@@ -182,6 +198,7 @@ final class TargetConnection extends ChannelDuplexHandler {
     if (message instanceof HttpResponse head) {
       int status = head.status().code();
       informational = status < 200 && status != 101;
+      upgraded = status == 101;
       reusable =
           status >= 200
               && HttpUtil.isKeepAlive(head)
@@ -222,7 +239,7 @@ final class TargetConnection extends ChannelDuplexHandler {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     tell(null, TargetListener::batchEnded);
-    if (answered && listener != null) {
+    if (answered && listener != null && !upgraded) {
       settle();
     }
   }
