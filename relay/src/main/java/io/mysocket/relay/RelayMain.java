@@ -51,6 +51,10 @@ public final class RelayMain implements Callable<Integer> {
     this.fronts = fronts;
   }
 
+  public static void main(String[] arguments) {
+    System.exit(run(EdgeFront::new, arguments));
+  }
+
   /** Runs a command and returns the exit code; blocks while the relay serves. */
   public static int run(Front.Maker fronts, String... arguments) {
     CommandLine line = new CommandLine(new RelayMain(fronts));
