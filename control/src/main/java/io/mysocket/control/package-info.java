@@ -6,6 +6,7 @@
  *   problems   what a refusal says (RFC 9457)
  *   json       the one way these types are written and read
  *   relays     what a relay says about itself
+ *   accounts   who calls, and the tokens that speak for an account
  *   sockets    desired and present sockets, their keys and tunnels
  *   events     what the event stream carries
  * </pre>

@@ -19,18 +19,25 @@ import org.apache.sshd.common.io.IoHandler;
 final class MinaAcceptor extends MinaIoService implements IoAcceptor {
   private final SshTransport transport;
   private final IoHandler handler;
+  private final LoginDoor door;
   private final Map<SocketAddress, Channel> bound = new ConcurrentHashMap<>();
 
-  MinaAcceptor(SshTransport transport, IoHandler handler) {
+  MinaAcceptor(SshTransport transport, IoHandler handler, LoginDoor door) {
     this.transport = transport;
+    this.door = door;
     this.handler = handler;
   }
 
-  /** Starts SSH on an active socket, on its event loop. */
+  /** Starts SSH on an active socket, on its event loop, if it may begin a login. */
   void take(Channel socket) {
+    LoginGate.Ticket ticket = door.enter(socket);
+    if (ticket == null) {
+      return;
+    }
     MinaSession.Home home =
         new MinaSession.Home(this, handler, socket.localAddress(), transport.sessionThreads());
     SshConnection connection = new SshConnection(socket, transport.limits(), home);
+    door.follow(connection, ticket);
     opened(connection.mina());
     connection.start(() -> {});
   }

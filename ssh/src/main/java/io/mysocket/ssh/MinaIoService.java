@@ -1,5 +1,6 @@
 package io.mysocket.ssh;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.io.IoService;
@@ -16,6 +17,11 @@ abstract class MinaIoService extends AbstractCloseable implements IoService {
   void opened(MinaSession session) {
     sessions.put(session.getId(), session);
     session.connection().channel().closeFuture().addListener(_ -> sessions.remove(session.getId()));
+  }
+
+  /** The connections there are now. */
+  List<SshConnection> connections() {
+    return sessions.values().stream().map(each -> ((MinaSession) each).connection()).toList();
   }
 
   @Override

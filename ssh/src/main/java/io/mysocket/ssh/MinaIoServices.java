@@ -20,16 +20,23 @@ import org.jspecify.annotations.Nullable;
 final class MinaIoServices extends AbstractCloseable
     implements IoServiceFactoryFactory, IoServiceFactory {
   private final SshTransport transport;
+  private final LoginDoor door;
   private final AtomicReference<MinaAcceptor> acceptor = new AtomicReference<>();
   private @Nullable IoServiceEventListener listener;
 
-  MinaIoServices(SshTransport transport) {
+  /** {@code door} lets in what a server accepts; a client never asks it. */
+  MinaIoServices(SshTransport transport, LoginDoor door) {
     this.transport = transport;
+    this.door = door;
   }
 
   /** The acceptor of the started server. */
   MinaAcceptor acceptor() {
-    return acceptor.get();
+    MinaAcceptor started = acceptor.get();
+    if (started == null) {
+      throw new IllegalStateException("the SSH server is not started");
+    }
+    return started;
   }
 
   @Override
@@ -47,7 +54,7 @@ final class MinaIoServices extends AbstractCloseable
 
   @Override
   public IoAcceptor createAcceptor(IoHandler handler) {
-    MinaAcceptor created = new MinaAcceptor(transport, handler);
+    MinaAcceptor created = new MinaAcceptor(transport, handler, door);
     acceptor.set(created);
     return created;
   }

@@ -65,13 +65,22 @@ final class MinaOutbox {
     }
   }
 
+  private void message(byte[] payload) {
+    if ((payload[0] & 0xff) == SshMessage.DISCONNECT) {
+      connection
+          .farewell()
+          .because(CloseReason.read(CloseReason.By.US, payload, 0, payload.length));
+    }
+    connection.encoder().message(payload);
+  }
+
   /** Event loop: encodes everything MINA has written so far. */
   void drain() {
     drainScheduled.set(false);
     for (Outgoing item; (item = queue.poll()) != null; ) {
       switch (item) {
         case Outgoing.Line(byte[] bytes) -> connection.encoder().identification(bytes);
-        case Outgoing.Message(byte[] payload) -> connection.encoder().message(payload);
+        case Outgoing.Message(byte[] payload) -> message(payload);
         case Outgoing.NewKey(GcmKey key) -> connection.keyedSending(key);
       }
     }

@@ -2,11 +2,14 @@ package io.mysocket.ssh;
 
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.future.CloseFuture;
 import org.apache.sshd.common.io.AbstractIoWriteFuture;
 import org.apache.sshd.common.io.IoHandler;
@@ -31,13 +34,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.Keys {
   private static final AtomicLong IDS = new AtomicLong();
+  private static final String KEEP_ALIVE = "keepalive@openssh.com";
 
   /** What MINA's I/O service gives to each of its sessions. */
   record Home(
       IoService service,
       IoHandler handler,
       @Nullable SocketAddress acceptanceAddress,
-      Executor threads) {}
+      Executor threads) {
+    /** Bytes that the peer's identification may take: only a server may send more than a line. */
+    int longestIdentification() {
+      return acceptanceAddress == null
+          ? PacketDecoder.SERVER_IDENTIFICATION_BYTES
+          : PacketDecoder.CLIENT_IDENTIFICATION_BYTES;
+    }
+  }
 
   private final long id = IDS.incrementAndGet();
   private final SshConnection connection;
@@ -47,6 +58,7 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
   private final Map<Object, Object> attributes = new ConcurrentHashMap<>(4);
   private final MinaOutbox outbox;
   private final AtomicInteger inbox = new AtomicInteger();
+  private final AtomicBoolean asking = new AtomicBoolean();
   private long processing;
   private @Nullable Boolean strictKex;
 
@@ -94,21 +106,42 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
   }
 
   /**
-   * Hands MINA one packet, already decrypted. Event loop only; returns how many packets MINA has
-   * not processed yet.
+   * Hands MINA one packet, already decrypted. Event loop only; returns what MINA has not processed
+   * yet, in bytes as {@link SshLimits#inbox} counts them.
    */
   int deliver(byte[] frame, long sequence) {
+    int cost = frame.length + SshLimits.PACKET_COST;
+    int waiting = inbox.addAndGet(cost);
     onSessionThread(() -> {
       processing = sequence;
       try {
-        home.handler().messageReceived(this, Readable.readable(java.nio.ByteBuffer.wrap(frame)));
+        home.handler().messageReceived(this, Readable.readable(ByteBuffer.wrap(frame)));
       } finally {
-        if (inbox.decrementAndGet() == 0) {
-          channel.eventLoop().execute(connection::inboxEmpty);
+        if (inbox.addAndGet(-cost) == 0) {
+          channel.eventLoop().execute(() -> connection.inbox().emptied());
         }
       }
     });
-    return inbox.incrementAndGet();
+    return waiting;
+  }
+
+  /**
+   * Asks the peer for a sign of life; an answer of any kind is one, and so is a refusal. False if
+   * the session thread has not come to the question before. Event loop.
+   */
+  boolean askForLife() {
+    if (!asking.compareAndSet(false, true)) {
+      return false;
+    }
+    onSessionThread(() -> {
+      asking.set(false);
+      Session session = session();
+      Buffer question = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, 64);
+      question.putString(KEEP_ALIVE);
+      question.putBoolean(true);
+      session.request(question, KEEP_ALIVE, (_, _) -> {});
+    });
+    return true;
   }
 
   boolean isAuthenticated() {
@@ -191,7 +224,7 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
         .eventLoop()
         .execute(() -> {
           outbox.drain();
-          connection.closeWhenSent();
+          connection.farewell().closeWhenSent();
         });
   }
 

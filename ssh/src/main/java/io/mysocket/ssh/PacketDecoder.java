@@ -27,12 +27,15 @@ final class PacketDecoder extends ChannelInboundHandlerAdapter {
    * All lines before and including the identification; RFC 4253 4.2 allows a server other lines
    * first.
    */
-  private static final int IDENTIFICATION_BYTES = 16 << 10;
+  static final int SERVER_IDENTIFICATION_BYTES = 16 << 10;
+
+  /** A client's identification: one line (RFC 4253 4.2). */
+  static final int CLIENT_IDENTIFICATION_BYTES = 255;
 
   /** Takes what the decoder finds. */
   interface Sink {
     /** Part of the identification exchange, to be passed on as it is. */
-    void identification(byte[] bytes);
+    void identification(byte[] bytes) throws ProtocolException;
 
     /**
      * One packet: length field at 0, padding length at 4, payload from 5; the array is the loop's
@@ -49,6 +52,7 @@ final class PacketDecoder extends ChannelInboundHandlerAdapter {
   }
 
   private final int longestPacket;
+  private final int longestIdentification;
   private final Sink sink;
   private final ArrayDeque<ByteBuf> parked = new ArrayDeque<>(0);
   private State state = State.IDENTIFICATION;
@@ -59,9 +63,15 @@ final class PacketDecoder extends ChannelInboundHandlerAdapter {
   private int identificationBytes;
   private int lineStart;
 
-  PacketDecoder(int longestPacket, Sink sink) {
+  PacketDecoder(int longestPacket, int longestIdentification, Sink sink) {
     this.longestPacket = longestPacket;
+    this.longestIdentification = longestIdentification;
     this.sink = sink;
+  }
+
+  /** Whether the peer's identification is complete. */
+  boolean identified() {
+    return state != State.IDENTIFICATION;
   }
 
   /** Number of the packet last handed to the sink, as UNIMPLEMENTED must name it. */
@@ -139,13 +149,13 @@ final class PacketDecoder extends ChannelInboundHandlerAdapter {
   private void identify(ByteBuf in) throws ProtocolException {
     int newline = in.bytesBefore((byte) '\n');
     int count = newline < 0 ? in.readableBytes() : newline + 1;
+    identificationBytes += count;
+    if (identificationBytes > longestIdentification) {
+      throw new ProtocolException(
+          "no SSH identification in the first " + longestIdentification + " bytes");
+    }
     byte[] bytes = new byte[count];
     in.readBytes(bytes);
-    identificationBytes += count;
-    if (identificationBytes > IDENTIFICATION_BYTES) {
-      throw new ProtocolException(
-          "no SSH identification in the first " + IDENTIFICATION_BYTES + " bytes");
-    }
     boolean identified = lineStarts(bytes) && newline >= 0;
     sink.identification(bytes);
     if (identified) {

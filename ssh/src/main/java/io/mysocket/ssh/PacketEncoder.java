@@ -34,6 +34,7 @@ final class PacketEncoder {
   private @Nullable GcmCipher cipher;
   private @Nullable ByteBuf batch;
   private int lastBatch = SMALLEST_BATCH;
+  private boolean closed;
 
   PacketEncoder(Channel channel, RekeyGate gate, int longestData) {
     this.channel = channel;
@@ -48,7 +49,9 @@ final class PacketEncoder {
 
   /** Bytes as they are, before any packet: our identification line. */
   void identification(byte[] line) {
-    room(line.length).writeBytes(line);
+    if (!closed) {
+      room(line.length).writeBytes(line);
+    }
   }
 
   /**
@@ -102,7 +105,9 @@ final class PacketEncoder {
     return written;
   }
 
+  /** The socket is gone: what is encoded from now on is dropped. */
   void close() {
+    closed = true;
     held.clear();
     if (batch != null) {
       batch.release();
@@ -111,6 +116,9 @@ final class PacketEncoder {
   }
 
   private void frame(byte[] packet, int payload) {
+    if (closed) {
+      return;
+    }
     int block = cipher == null ? 8 : GcmCipher.BLOCK_BYTES;
     int covered = cipher == null ? PAYLOAD + payload : 1 + payload;
     int padding = block - covered % block;

@@ -10,6 +10,7 @@ public final class ProtocolException extends IOException {
   static final int PROTOCOL_ERROR = 2;
   static final int KEY_EXCHANGE_FAILED = 3;
   static final int MAC_ERROR = 5;
+  static final int CONNECTION_LOST = 10;
   static final int BY_APPLICATION = 11;
 
   private static final long serialVersionUID = 1;

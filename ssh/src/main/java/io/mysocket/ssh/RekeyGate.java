@@ -3,6 +3,7 @@ package io.mysocket.ssh;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class RekeyGate {
   private final SshLimits.Rekey policy;
   private final EventLoop loop;
-  private final Runnable overdue;
+  private final Consumer<String> overdue;
   private boolean shut;
   private boolean running;
   private boolean requested;
@@ -34,8 +35,8 @@ final class RekeyGate {
   private long exchanges;
   private @Nullable Future<?> deadline;
 
-  /** {@code overdue} runs when an exchange takes longer than the policy's patience. */
-  RekeyGate(SshLimits.Rekey policy, EventLoop loop, Runnable overdue) {
+  /** {@code overdue} is told when an exchange takes longer than the policy's patience. */
+  RekeyGate(SshLimits.Rekey policy, EventLoop loop, Consumer<String> overdue) {
     this.policy = policy;
     this.loop = loop;
     this.overdue = overdue;
@@ -105,12 +106,16 @@ final class RekeyGate {
     }
   }
 
+  private void late() {
+    overdue.accept("key exchange took longer than " + policy.patience().toSeconds() + " s");
+  }
+
   private void start() {
     if (!running) {
       running = true;
       sendingKeyed = false;
       receivingKeyed = false;
-      deadline = loop.schedule(overdue, policy.patience().toNanos(), TimeUnit.NANOSECONDS);
+      deadline = loop.schedule(this::late, policy.patience().toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

@@ -1,24 +1,43 @@
 package io.mysocket.ssh;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.List;
+import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.core.CoreModuleProperties;
 
-/** The agent's SSH client: connects to relays and asks them to forward. */
+/**
+ * The agent's SSH client: connects to relays and asks them to forward. Reads no file of the user's:
+ * no ssh_config, no known_hosts, no keys but the one given.
+ */
 public final class SshAgent implements AutoCloseable {
   private final SshClient client = SshClient.setUpDefaultClient();
 
+  /** {@code relays} is asked on the session thread; see {@link PinnedHosts}. */
   public SshAgent(SshTransport transport, ServerKeyVerifier relays) {
-    MinaSettings.apply(client, new MinaIoServices(transport));
+    LoginDoor unused = new LoginDoor(transport.limits().login(), SshWatch.NONE);
+    MinaSettings.apply(client, new MinaIoServices(transport, unused));
+    client.setKeyExchangeFactories(
+        NamedFactory.setUpTransformedFactories(
+            true, MinaSettings.KEY_EXCHANGES, ClientBuilder.DH2KEX));
     client.setServerKeyVerifier(relays);
-    client.setHostConfigEntryResolver(
-        org.apache.sshd.client.config.hosts.HostConfigEntryResolver.EMPTY);
+    client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
+    client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+    client.setGlobalRequestHandlers(List.of(new KeepAliveHandler()));
+    CoreModuleProperties.CLIENT_IDENTIFICATION.set(client, "mysocket-agent");
     client.start();
   }
 
@@ -27,18 +46,41 @@ public final class SshAgent implements AutoCloseable {
     return client;
   }
 
-  /** Connects and logs in within {@code patience} each. Blocks; not on an event loop. */
+  /**
+   * Connects and logs in, within {@code patience} for either. An unresolved address is looked up
+   * now. Blocks; not on an event loop.
+   *
+   * @throws HostKeyException if the relay's host key is not the one pinned
+   * @throws IOException with the relay's words, if it gave any
+   */
   public AgentConnection connect(
       InetSocketAddress relay, String user, KeyPair key, Duration patience) throws IOException {
-    ClientSession session = client.connect(user, relay).verify(patience).getSession();
+    ClientSession session = client.connect(user, resolved(relay)).verify(patience).getSession();
     try {
       session.addPublicKeyIdentity(key);
       session.auth().verify(patience);
+      return new AgentConnection(session);
     } catch (IOException e) {
-      session.close(true);
-      throw e;
+      throw explained(session, e);
     }
-    return new AgentConnection(session);
+  }
+
+  private static InetSocketAddress resolved(InetSocketAddress relay) throws UnknownHostException {
+    return relay.isUnresolved()
+        ? new InetSocketAddress(InetAddress.getByName(relay.getHostString()), relay.getPort())
+        : relay;
+  }
+
+  /** MINA's exceptions say less than is known. */
+  private static IOException explained(ClientSession session, IOException failure) {
+    String problem = session.getAttribute(PinnedHosts.PROBLEM);
+    session.close(true);
+    if (problem == null) {
+      return failure;
+    }
+    HostKeyException explained = new HostKeyException(problem);
+    explained.initCause(failure);
+    return explained;
   }
 
   @Override

@@ -1,27 +1,26 @@
 package io.mysocket.ssh;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.common.session.Session;
 
 /**
  * One SSH connection: sorts decrypted packets into streams (ours) and everything else (MINA's), and
- * ends the connection when either side of that is broken. The last handler of the SSH socket's
- * pipeline; event loop only, but for the public methods.
+ * ends when either of these is broken, late or silent. Event loop only, but for the public methods.
+ *
+ * <pre>
+ *   LOGGING_IN --MINA says authenticated--> SERVING --end--> ENDING --socket closed--> CLOSED
+ *       \-------------------- end ---------------------------/
+ * </pre>
  */
 public final class SshConnection extends ChannelInboundHandlerAdapter
     implements PacketDecoder.Sink {
-  /** How long a peer may take to read its DISCONNECT and close. */
-  private static final int FAREWELL_SECONDS = 5;
-
   private final Channel channel;
   private final SshLimits limits;
   private final RekeyGate gate;
@@ -29,23 +28,45 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
   private final PacketEncoder encoder;
   private final StreamTable streams;
   private final MinaSession mina;
+  private final MinaInbox inbox;
+  private final KeepAlive keepAlive;
+  private final LoginClock loginClock;
+  private final CompletableFuture<SshConnection> loggedIn = new CompletableFuture<>();
+  private final Farewell farewell;
   private boolean flushScheduled;
-  private boolean awaitingKey;
-  private boolean inboxFull;
-  private boolean ending;
 
   SshConnection(Channel channel, SshLimits limits, MinaSession.Home home) {
     this.channel = channel;
     this.limits = limits;
-    this.gate = new RekeyGate(limits.rekey(), channel.eventLoop(), this::rekeyOverdue);
-    this.decoder = new PacketDecoder(limits.packets().bytes(), this);
+    this.gate =
+        new RekeyGate(
+            limits.rekey(),
+            channel.eventLoop(),
+            why -> end(ProtocolException.KEY_EXCHANGE_FAILED, why));
+    this.decoder = new PacketDecoder(limits.packets().bytes(), home.longestIdentification(), this);
     this.encoder = new PacketEncoder(channel, gate, limits.packets().data());
     this.streams = new StreamTable(this, limits);
     this.mina = new MinaSession(this, home);
+    this.farewell = new Farewell(channel, encoder, mina::isAuthenticated);
+    this.inbox = new MinaInbox(channel, mina, limits.inbox(), farewell::isEnding);
+    this.keepAlive =
+        new KeepAlive(
+            limits.keepAlive(),
+            channel.eventLoop(),
+            mina::askForLife,
+            why -> end(ProtocolException.CONNECTION_LOST, why));
+    this.loginClock =
+        new LoginClock(
+            limits.login(),
+            channel.eventLoop(),
+            decoder::identified,
+            this::isLoggedIn,
+            why -> end(ProtocolException.BY_APPLICATION, why));
   }
 
   /** Puts this connection into its socket's pipeline and starts the SSH session on it. */
   void start(Runnable created) {
+    SshTransport.boundUnacknowledged(channel, limits.keepAlive().unacknowledged());
     channel.pipeline().addLast(decoder, this);
     mina.start(created);
   }
@@ -65,10 +86,36 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     return ((MinaSession) session.getIoSession()).connection();
   }
 
+  /** Done when the login is complete; never if it fails. Completed on the event loop. */
+  public CompletableFuture<SshConnection> loggedIn() {
+    return loggedIn.copy();
+  }
+
+  /** Whether the login is complete. Any thread. */
+  public boolean isLoggedIn() {
+    return mina.isAuthenticated();
+  }
+
+  /** Done with the reason when the socket is closed. Completed on the event loop. */
+  public CompletableFuture<CloseReason> closed() {
+    return farewell.closed();
+  }
+
+  /** Whether streams can be opened: logged in, and not ending. Any thread. */
+  public boolean isOpen() {
+    return isLoggedIn() && channel.isActive() && !streams.isClosed();
+  }
+
+  /** Streams open or opening now. Any thread. */
+  public int streamCount() {
+    return streams.count();
+  }
+
   /**
    * Opens a stream to the peer. The future yields the channel once the peer has confirmed it;
    * {@code handler} is in its pipeline before that. Fails with {@link StreamRefusedException} when
-   * the peer or a limit says no. Any thread.
+   * the peer or a limit says no, with another {@code IOException} when the connection is gone. Any
+   * thread.
    */
   public Future<StreamChannel> open(StreamOpen open, ChannelHandler handler) {
     return streams.open(open, handler);
@@ -93,18 +140,12 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     mina.rekey();
   }
 
-  /** Tells the peer why and closes. Any thread. */
-  public void disconnect(int reason, String text) {
-    if (channel.eventLoop().inEventLoop()) {
-      end(reason, text);
-    } else {
-      channel.eventLoop().execute(() -> end(reason, text));
-    }
+  /** Tells the peer why and closes, with all streams. Any thread. */
+  public void disconnect(String text) {
+    channel.eventLoop().execute(() -> end(ProtocolException.BY_APPLICATION, text));
   }
 
-  /**
-   * Key exchanges finished on this connection, the first included; for metrics. Event loop only.
-   */
+  /** Key exchanges finished on this connection, the first included. Event loop only. */
   public long exchanges() {
     return gate.exchanges();
   }
@@ -121,50 +162,59 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     return streams;
   }
 
+  MinaInbox inbox() {
+    return inbox;
+  }
+
   MinaSession mina() {
     return mina;
   }
 
   @Override
-  public void identification(byte[] bytes) {
-    mina.deliver(bytes, 0);
+  public void identification(byte[] bytes) throws ProtocolException {
+    inbox.deliver(bytes, 0, true);
   }
 
   @Override
   public void packet(byte[] packet, int payloadBytes, int frameBytes) throws ProtocolException {
     gate.received(frameBytes);
+    keepAlive.heard();
     int type = packet[PacketEncoder.PAYLOAD] & 0xff;
     if (streams.handles(type, packet, PacketEncoder.PAYLOAD, payloadBytes)) {
       return;
     }
-    if (type == SshMessage.KEXINIT) {
-      gate.receivedKexInit();
-    } else if (type == SshMessage.NEWKEYS) {
-      awaitingKey = true;
-      readOrPause();
+    switch (type) {
+      case SshMessage.KEXINIT -> gate.receivedKexInit();
+      case SshMessage.NEWKEYS -> inbox.awaitKey();
+      case SshMessage.DISCONNECT -> farewell.told(packet, payloadBytes);
+      default -> {}
     }
-    int waiting = mina.deliver(Arrays.copyOf(packet, frameBytes), decoder.lastSequence());
-    if (waiting >= limits.inbox() && !inboxFull) {
-      inboxFull = true;
-      readOrPause();
-    }
+    inbox.deliver(Arrays.copyOf(packet, frameBytes), decoder.lastSequence(), !isLoggedIn());
   }
 
-  void inboxEmpty() {
-    inboxFull = false;
-    readOrPause();
+  /** MINA has found the login complete. Session thread. */
+  void authenticated() {
+    channel
+        .eventLoop()
+        .execute(() -> {
+          if (!farewell.isEnding()) {
+            loginClock.close();
+            keepAlive.start();
+            loggedIn.complete(this);
+          }
+        });
   }
 
   void keyedReceiving(GcmKey key, boolean sequenceRestarts) {
     gate.keyedReceiving();
-    awaitingKey = false;
+    inbox.keyIsThere();
     try {
       decoder.install(key, sequenceRestarts);
       streams.batchEnded();
     } catch (ProtocolException e) {
       end(e.reason(), e.text());
     }
-    readOrPause();
+    inbox.readOrPause();
   }
 
   void keyedSending(GcmKey key) {
@@ -195,13 +245,6 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void readOrPause() {
-    boolean read = ending || !awaitingKey && !inboxFull;
-    if (channel.config().isAutoRead() != read) {
-      channel.config().setAutoRead(read);
-    }
-  }
-
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     streams.batchEnded();
@@ -217,18 +260,23 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    ending = true;
     gate.close();
+    keepAlive.close();
+    loginClock.close();
     encoder.close();
     streams.closeAll();
     mina.disconnected();
+    farewell.closedNow();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     switch (cause) {
       case ProtocolException e -> end(e.reason(), e.text());
-      case IOException _ -> channel.close();
+      case IOException e -> {
+        farewell.because(CloseReason.network(e));
+        channel.close();
+      }
       case Throwable _ -> {
         context.fireExceptionCaught(cause);
         end(ProtocolException.BY_APPLICATION, "internal error");
@@ -236,36 +284,17 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void rekeyOverdue() {
-    end(
-        ProtocolException.KEY_EXCHANGE_FAILED,
-        "key exchange took longer than " + limits.rekey().patience().toSeconds() + " s");
-  }
-
-  /**
-   * A peer that has logged in is read on, for nothing, until it closes: closing over unread bytes
-   * would reset the socket, and the DISCONNECT could be lost. A stranger is not worth the reading.
-   */
-  private void end(int reason, String text) {
-    if (ending || !channel.isActive()) {
-      return;
-    }
-    ending = true;
-    decoder.discard();
-    streams.closeAll();
-    encoder.message(SshMessage.disconnect(reason, text));
-    if (mina.isAuthenticated()) {
-      encoder.flush().addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
-      channel.config().setAutoRead(true);
-      channel.eventLoop().schedule(() -> channel.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
-    } else {
-      closeWhenSent();
+  /** Tells the peer why and ends everything on this connection. */
+  private void end(int code, String text) {
+    if (farewell.begin(code, text)) {
+      keepAlive.close();
+      decoder.discard();
+      streams.closeAll();
+      farewell.send(code, text);
     }
   }
 
-  /** Closes behind what has been encoded so far, or when the peer does not take it in time. */
-  void closeWhenSent() {
-    encoder.flush().addListener(ChannelFutureListener.CLOSE);
-    channel.eventLoop().schedule(() -> channel.close(), FAREWELL_SECONDS, TimeUnit.SECONDS);
+  Farewell farewell() {
+    return farewell;
   }
 }

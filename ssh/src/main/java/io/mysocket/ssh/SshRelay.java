@@ -1,29 +1,42 @@
 package io.mysocket.ssh;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.ServerBuilder;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
+import org.apache.sshd.server.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.global.NoMoreSessionsHandler;
 
 /**
  * The relay's SSH server: accepts agents and stock clients, and grants them what {@link Forwards}
- * grants.
+ * grants. Everything else is refused unless {@link #server} is told otherwise before the start: no
+ * shell, no exec, no subsystems, no forwarding to places, no passwords.
  */
 public final class SshRelay implements AutoCloseable {
   /** Session channels (shell, exec) that one connection may have open. */
   static final int SESSION_CHANNELS = 10;
 
+  /** Longest wait of {@link #close} for clients to read why. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private final SshServer server = SshServer.setUpDefaultServer();
+  private final LoginDoor door;
   private final MinaIoServices io;
 
   /** {@code keys} is asked on the session thread and may block. */
@@ -31,11 +44,19 @@ public final class SshRelay implements AutoCloseable {
       SshTransport transport,
       KeyPairProvider hostKeys,
       PublickeyAuthenticator keys,
-      Forwards forwards) {
-    this.io = new MinaIoServices(transport);
+      Forwards forwards,
+      SshWatch watch) {
+    this.door = new LoginDoor(transport.limits().login(), watch);
+    this.io = new MinaIoServices(transport, door);
     MinaSettings.apply(server, io);
+    server.setKeyExchangeFactories(
+        NamedFactory.setUpTransformedFactories(
+            true, MinaSettings.KEY_EXCHANGES, ServerBuilder.DH2KEX));
     server.setKeyPairProvider(hostKeys);
     server.setPublickeyAuthenticator(keys);
+    server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+    CoreModuleProperties.MAX_AUTH_REQUESTS.set(server, transport.limits().login().attempts());
+    CoreModuleProperties.SERVER_IDENTIFICATION.set(server, "mysocket");
     CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(server, SESSION_CHANNELS);
     server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
     List<RequestHandler<ConnectionService>> requests = new ArrayList<>();
@@ -45,35 +66,84 @@ public final class SshRelay implements AutoCloseable {
     server.setGlobalRequestHandlers(requests);
   }
 
+  /** Watched by nobody. */
+  public SshRelay(
+      SshTransport transport,
+      KeyPairProvider hostKeys,
+      PublickeyAuthenticator keys,
+      Forwards forwards) {
+    this(transport, hostKeys, keys, forwards, SshWatch.NONE);
+  }
+
   /**
-   * MINA's server, for what this class does not set: shell and exec, banners, authentication
-   * limits. Before {@link #start}.
+   * MINA's server, for what this class does not set: shell and exec, banners. Before {@link
+   * #start}.
    */
   public SshServer server() {
     return server;
   }
 
-  /** Listens; port 0 takes any. */
+  /** Listens; port 0 takes any. Blocks until the port is bound. */
   public void start(InetSocketAddress address) throws IOException {
     server.setHost(address.getHostString());
     server.setPort(address.getPort());
     server.start();
   }
 
+  /** The port listened on. */
   public int port() {
     return server.getPort();
   }
 
   /**
-   * Speaks SSH on a socket accepted elsewhere. On the socket's event loop, which must be one of the
-   * transport's.
+   * Speaks SSH on a socket accepted elsewhere, after {@link #start}. Its pipeline must be empty;
+   * bytes that were read from it already are to be fired into the pipeline behind this call. Limits
+   * on logins count for it too, and close it if they are reached. On the socket's event loop, which
+   * may be any; the connection's streams run there.
    */
   public void take(Channel socket) {
+    SshTransport.sshSocket().forEach((option, value) -> set(socket, option, value));
     io.acceptor().take(socket);
+    socket.config().setAutoRead(true);
   }
 
+  @SuppressWarnings("unchecked")
+  private static void set(Channel socket, ChannelOption<?> option, Object value) {
+    socket.config().setOption((ChannelOption<Object>) option, value);
+  }
+
+  /** The connections there are now, logged in or not. Any thread. */
+  public List<SshConnection> connections() {
+    return io.acceptor().connections();
+  }
+
+  /**
+   * Turns new connections away from now on, and ends those there are with a reason that their
+   * owners can read, spread evenly over a time so that not all of them come back at once. Done when
+   * the last is gone. Any thread.
+   */
+  public CompletableFuture<Void> leave(String reason, Duration spread) {
+    door.shut();
+    List<SshConnection> left = connections();
+    for (SshConnection connection : left) {
+      long delay = spread.isZero() ? 0 : ThreadLocalRandom.current().nextLong(spread.toNanos());
+      connection
+          .channel()
+          .eventLoop()
+          .schedule(() -> connection.disconnect(reason), delay, TimeUnit.NANOSECONDS);
+    }
+    return CompletableFuture.allOf(
+        left.stream().map(SshConnection::closed).toArray(CompletableFuture<?>[]::new));
+  }
+
+  /** Ends every connection with "relay is restarting" and stops listening. Blocks up to 2 s. */
   @Override
   public void close() throws IOException {
+    if (server.isStarted()) {
+      leave("relay is restarting", Duration.ZERO)
+          .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    }
     server.stop(true);
   }
 }

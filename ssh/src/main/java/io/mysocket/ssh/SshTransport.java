@@ -11,6 +11,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -50,7 +52,16 @@ public record SshTransport(
 
   /** Options of the sockets that carry SSH. */
   static Map<ChannelOption<?>, Object> sshSocket() {
-    return options(SSH_QUEUE);
+    Map<ChannelOption<?>, Object> options = options(SSH_QUEUE);
+    options.put(ChannelOption.ALLOW_HALF_CLOSURE, false);
+    return options;
+  }
+
+  /** Ends a connection whose bytes stay unacknowledged; only epoll sockets can. */
+  static void boundUnacknowledged(Channel socket, Duration bound) {
+    if (socket.config() instanceof EpollSocketChannelConfig epoll) {
+      epoll.setTcpUserTimeout(Math.toIntExact(bound.toMillis()));
+    }
   }
 
   /**

@@ -62,6 +62,10 @@ public final class StreamPump extends ChannelInboundHandlerAdapter {
     other.write(message, other.voidPromise());
     if (!other.isWritable()) {
       context.channel().config().setAutoRead(false);
+      // On another loop it may have become writable before that, and would not say so again.
+      if (other.isWritable()) {
+        context.channel().config().setAutoRead(true);
+      }
     }
   }
 

@@ -28,7 +28,8 @@ final class StreamTable {
   private @Nullable StreamAcceptor acceptor;
   private int nextId = FIRST_ID;
   private int unanswered;
-  private boolean closed;
+  private volatile boolean closed;
+  private volatile int count;
 
   StreamTable(SshConnection connection, SshLimits limits) {
     this.connection = connection;
@@ -47,6 +48,15 @@ final class StreamTable {
 
   WriteTurns turns() {
     return turns;
+  }
+
+  /** The same as {@link #size}, for any thread. */
+  int count() {
+    return count;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   void accept(StreamAcceptor by) {
@@ -168,6 +178,7 @@ final class StreamTable {
     return true;
   }
 
+  /** Granted by us; a connection that ended meanwhile makes it a closed stream at once. */
   StreamChannel accepted(StreamRequest request, ChannelHandler handler) {
     unanswered--;
     StreamChannel stream = new StreamChannel(connection, takeId(), request, window());
@@ -180,6 +191,10 @@ final class StreamTable {
     connection.encoder().message(message);
     register(stream, handler);
     connection.flush();
+    if (closed) {
+      stream.connectionLost();
+      remove(stream);
+    }
     return stream;
   }
 
@@ -215,6 +230,7 @@ final class StreamTable {
   /** Both sides have closed the stream, or it never opened: its number is free. */
   void remove(StreamChannel stream) {
     streams.remove(stream.streamId());
+    count = streams.size();
   }
 
   void closeAll() {
@@ -222,10 +238,12 @@ final class StreamTable {
     turns.clear();
     List.copyOf(streams.values()).forEach(StreamChannel::connectionLost);
     streams.clear();
+    count = 0;
   }
 
   private void register(StreamChannel stream, ChannelHandler handler) {
     streams.put(stream.streamId(), stream);
+    count = streams.size();
     stream.pipeline().addLast(handler);
     eventLoop().register(stream);
   }

@@ -47,8 +47,8 @@ class FlowControlTest {
     }
     Rig.await(() -> quiet(), "all stalled");
     long held = used();
-    assertThat(Visitor.download(port, 32 << 20, 7)).as("another stream").isTrue();
-    assertThat(Visitor.upload(port, 32 << 20, 8)).as("another stream").isTrue();
+    assertThat(Visitor.download(port, 8 << 20, 7)).as("another stream").isTrue();
+    assertThat(Visitor.upload(port, 8 << 20, 8)).as("another stream").isTrue();
     for (Visitor visitor : stalled) {
       visitor.close();
     }
@@ -67,7 +67,7 @@ class FlowControlTest {
         AtomicBoolean stop = new AtomicBoolean();
         CompletableFuture<Long> sent = Visitor.inBackground(() -> sendUntilStuck(stalled, stop));
 
-        assertThat(Visitor.both(port, 32 << 20, 7)).as("another stream").isTrue();
+        assertThat(Visitor.both(port, 8 << 20, 7)).as("another stream").isTrue();
         stop.set(true);
         stalled.socket.setSoLinger(true, 0);
         stalled.socket.close();
@@ -96,15 +96,15 @@ class FlowControlTest {
   void smallRequestsPassBulk(Tunnels tunnels) throws Exception {
     try (Rig rig = new Rig()) {
       int port = tunnels.open(rig, SshLimits.DEFAULT, rig.backend.port(), List.of());
-      assertThat(Visitor.download(port, 64 << 20, 0)).isTrue();
-      double[] alone = latencies(port, 1500);
+      assertThat(Visitor.download(port, 16 << 20, 0)).isTrue();
+      double[] alone = latencies(port, 600);
       AtomicBoolean stop = new AtomicBoolean();
       List<CompletableFuture<Long>> bulk =
           java.util.stream.IntStream.range(0, 3)
               .mapToObj(i -> Visitor.inBackground(() -> drain(port, stop)))
               .toList();
 
-      double[] beside = latencies(port, 1500);
+      double[] beside = latencies(port, 600);
       stop.set(true);
 
       long bytes = 0;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a forwarded connection must do, against every SSH implementation at hand. */
 class InteropTest {
   /** {@code -Dbulk=BYTES} makes it a soak test. */
-  private static final long BULK = Long.getLong("bulk", 64 << 20);
+  private static final long BULK = Long.getLong("bulk", 24 << 20);
 
   @ParameterizedTest
   @EnumSource

@@ -246,7 +246,7 @@ class MalformedInputTest {
   @Test
   void dropsWhatIsNotSsh() throws Exception {
     try (Rig rig = new Rig()) {
-      SshRelay relay = rig.relay(SshLimits.DEFAULT);
+      SshRelay relay = rig.relay(SshLimits.DEFAULT.with(SshLimits.Login.TRUSTED));
       Random random = new Random(7);
       for (int i = 0; i < 40; i++) {
         byte[] noise = new byte[1 + random.nextInt(60_000)];
@@ -292,12 +292,7 @@ class MalformedInputTest {
   @Test
   void refusesFloodsOfStreams() throws Exception {
     SshLimits few =
-        new SshLimits(
-            SshLimits.Packets.DEFAULT,
-            new SshLimits.Windows(64 << 10, 64 << 10, 0),
-            100,
-            64,
-            SshLimits.Rekey.DEFAULT);
+        SshLimits.DEFAULT.with(new SshLimits.Windows(64 << 10, 64 << 10, 0)).withStreams(100);
     try (Rig rig = new Rig()) {
       SshTransport relayTransport = rig.transport(SshLimits.DEFAULT);
       CompletableFuture<SshConnection> relayEnd = new CompletableFuture<>();

@@ -44,10 +44,10 @@ class PacketCodecTest {
       new RekeyGate(
           new SshLimits.Rekey(1 << 20, 1 << 20, Duration.ofHours(1), Duration.ofSeconds(1)),
           socket.eventLoop(),
-          () -> {});
+          _ -> {});
   private final PacketEncoder encoder = new PacketEncoder(socket, gate, 32 << 10);
   private final Packets packets = new Packets();
-  private final PacketDecoder decoder = new PacketDecoder(64 << 10, packets);
+  private final PacketDecoder decoder = new PacketDecoder(64 << 10, 255, packets);
   private final EmbeddedChannel reader = new EmbeddedChannel(decoder);
 
   private ByteBuf sent() {
@@ -166,7 +166,7 @@ class PacketCodecTest {
     for (int at = header + 4; at < bytes.length; at++) {
       byte[] changed = bytes.clone();
       changed[at] ^= 1;
-      PacketDecoder fresh = new PacketDecoder(64 << 10, new Packets());
+      PacketDecoder fresh = new PacketDecoder(64 << 10, 255, new Packets());
       EmbeddedChannel freshReader = new EmbeddedChannel(fresh);
       freshReader.writeInbound(Unpooled.wrappedBuffer(changed, 0, header));
       fresh.install(KEY, true);

@@ -43,6 +43,11 @@ final class Peer implements AutoCloseable {
     return output;
   }
 
+  /** Sends it a signal, by name. */
+  void signal(String name) throws IOException {
+    run(Path.of("/"), "kill", "-" + name, Long.toString(process.pid()));
+  }
+
   String said() throws Exception {
     try {
       return said.get(60, TimeUnit.SECONDS);

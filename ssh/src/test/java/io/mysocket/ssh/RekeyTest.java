@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * -Drekeys=N} makes it a soak test.
  */
 class RekeyTest {
-  private static final long REKEYS = Long.getLong("rekeys", 15);
+  private static final long REKEYS = Long.getLong("rekeys", 6);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static SshLimits rekeying(long bytes, long packets, Duration age) {
@@ -38,7 +38,7 @@ class RekeyTest {
       List<CompletableFuture<Boolean>> streams = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         long seed = round * 100 + i;
-        streams.add(Visitor.inBackground(() -> Visitor.both(port, 6 << 20, seed)));
+        streams.add(Visitor.inBackground(() -> Visitor.both(port, 2 << 20, seed)));
       }
       for (int i = 0; i < 20; i++) {
         long seed = round * 100 + 50 + i;

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.sshd.common.keyprovider.FileKeyPairProvider;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 
 /**
@@ -25,6 +24,7 @@ final class Rig implements AutoCloseable {
   final KeyPair userKey;
   final Backend backend = new Backend();
   final List<SshConnection> connections = new CopyOnWriteArrayList<>();
+  final List<SshRelay> relays = new CopyOnWriteArrayList<>();
   private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
 
   Rig() throws Exception {
@@ -34,14 +34,19 @@ final class Rig implements AutoCloseable {
     opened.push(backend);
   }
 
-  private KeyPair key(String name) throws Exception {
+  private KeyPair key(String name) throws IOException {
     Path file = folder.resolve(name);
-    Peer.run(folder, "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString());
-    return new FileKeyPairProvider(file).loadKeys(null).iterator().next();
+    KeyPair made = KeyFiles.loadOrCreate(file, name);
+    Files.writeString(folder.resolve(name + ".pub"), PublicKeys.line(made.getPublic()) + "\n");
+    return made;
   }
 
   SshTransport transport(SshLimits limits) {
-    SshTransport transport = TestTransport.create(1, limits);
+    return transport(limits, 1);
+  }
+
+  SshTransport transport(SshLimits limits, int loops) {
+    SshTransport transport = TestTransport.create(loops, limits);
     opened.push(() ->
         transport
             .loops()
@@ -57,6 +62,11 @@ final class Rig implements AutoCloseable {
   }
 
   SshRelay relay(SshTransport transport, Forwards forwards) throws IOException {
+    return relay(transport, forwards, SshWatch.NONE);
+  }
+
+  /** A relay that records each connection that asks for a forwarding. */
+  SshRelay relay(SshTransport transport, Forwards forwards, SshWatch watch) throws IOException {
     Forwards recording =
         (connection, host, port) -> {
           connections.add(connection);
@@ -64,8 +74,14 @@ final class Rig implements AutoCloseable {
         };
     SshRelay relay =
         new SshRelay(
-            transport, KeyPairProvider.wrap(hostKey), (user, key, session) -> true, recording);
+            transport,
+            KeyPairProvider.wrap(hostKey),
+            (user, key, session) ->
+                PublicKeys.line(key).equals(PublicKeys.line(userKey.getPublic())),
+            recording,
+            watch);
     relay.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    relays.add(relay);
     opened.push(relay);
     return relay;
   }
@@ -97,6 +113,15 @@ final class Rig implements AutoCloseable {
   <T extends AutoCloseable> T keep(T resource) {
     opened.push(resource);
     return resource;
+  }
+
+  /** The outside program started last. */
+  Peer lastPeer() {
+    return opened.stream()
+        .filter(Peer.class::isInstance)
+        .map(Peer.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Key exchanges finished on a connection. */

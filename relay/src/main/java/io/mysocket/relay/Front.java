@@ -1,0 +1,47 @@
+package io.mysocket.relay;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.mysocket.relay.config.CannotStartException;
+import io.mysocket.relay.config.RelayConfig;
+import io.mysocket.relay.routing.Routes;
+import io.mysocket.relay.tunnels.Tunnels;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** What visitors meet: the public listeners for HTTPS and HTTP, and the certificates they show. */
+public interface Front extends AutoCloseable {
+  /** Makes a front; must not listen yet. */
+  interface Maker {
+    Front make(RelayConfig config, Seams seams);
+  }
+
+  /**
+   * What a front works with and does not own.
+   *
+   * @param loops event loops, those of the tunnels too
+   * @param controlApi where the control API listens on loopback
+   */
+  record Seams(
+      Routes routes,
+      Tunnels tunnels,
+      MeterRegistry meters,
+      EventLoopGroup loops,
+      InetSocketAddress controlApi) {}
+
+  /** Listens. */
+  void start() throws CannotStartException;
+
+  int httpsPort();
+
+  int httpPort();
+
+  /** Certificate of the relay's own authority, after {@link #start}. */
+  String caPem();
+
+  /** Accepts nobody any more and lets those inside finish, at most so long. Blocks. */
+  void drain(Duration patience);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,267 @@
+package io.mysocket.relay;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.mysocket.relay.accounts.Accounts;
+import io.mysocket.relay.accounts.TokenApi;
+import io.mysocket.relay.accounts.Tokens;
+import io.mysocket.relay.config.CannotStartException;
+import io.mysocket.relay.config.PublicAddresses;
+import io.mysocket.relay.config.RelayConfig;
+import io.mysocket.relay.config.RelayConfig.PublicPorts;
+import io.mysocket.relay.control.ControlServer;
+import io.mysocket.relay.control.Endpoint;
+import io.mysocket.relay.control.OpenApiDocument;
+import io.mysocket.relay.control.RelayApi;
+import io.mysocket.relay.control.Router;
+import io.mysocket.relay.database.Database;
+import io.mysocket.relay.events.EventApi;
+import io.mysocket.relay.events.EventFeed;
+import io.mysocket.relay.health.HealthServer;
+import io.mysocket.relay.health.Meters;
+import io.mysocket.relay.health.Readiness;
+import io.mysocket.relay.login.HostKey;
+import io.mysocket.relay.login.LoginServer;
+import io.mysocket.relay.routing.Routes;
+import io.mysocket.relay.sockets.KeyApi;
+import io.mysocket.relay.sockets.SocketApi;
+import io.mysocket.relay.sockets.SocketRoutes;
+import io.mysocket.relay.sockets.SocketViews;
+import io.mysocket.relay.sockets.Sockets;
+import io.mysocket.relay.sockets.TunnelApi;
+import io.mysocket.relay.sockets.TunnelCutter;
+import io.mysocket.relay.sockets.TunnelKeys;
+import io.mysocket.relay.tunnels.Tunnels;
+import io.mysocket.ssh.HalfClosingEpoll;
+import io.mysocket.ssh.SshLimits;
+import io.mysocket.ssh.SshTransport;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running relay: everything in it, in the order in which it is made; closed in reverse. */
+public final class Relay implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+  private static final Clock CLOCK = Clock.systemUTC();
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration LOOPS_END = Duration.ofSeconds(2);
+
+  private final RelayConfig config;
+  private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Tunnels tunnels = new Tunnels();
+  private final Readiness readiness = new Readiness();
+  private final PublicAddresses addresses;
+  private final ControlServer control;
+  private final LoginServer login;
+  private final Front front;
+  private final HealthServer health;
+
+  private Relay(RelayConfig config, Front.Maker fronts) throws CannotStartException {
+    this.config = config;
+    this.addresses = new PublicAddresses(config.names(), config.publicPorts());
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    opened.push(meters::close);
+    try {
+      Meters.register(meters, tunnels, readiness, RelayMain.VERSION);
+      this.health = opened(new HealthServer(readiness, meters));
+      health.start(config.listen().health());
+      Kept kept = kept();
+      SocketViews views = new SocketViews(addresses, tunnels);
+      Routes routes = new Routes();
+      EventFeed events = watched(kept, views, routes);
+      List<Endpoint> endpoints = new ArrayList<>(socketEndpoints(kept, views, events));
+      endpoints.addAll(relayEndpoints(kept));
+      this.control = opened(new ControlServer(new Router(endpoints), kept.tokens()));
+      control.start();
+      SshTransport transport = transport();
+      this.front =
+          opened(
+              fronts.make(
+                  config,
+                  new Front.Seams(routes, tunnels, meters, transport.loops(), control.address())));
+      this.login =
+          opened(
+              new LoginServer(
+                  transport,
+                  kept.hostKey(),
+                  new LoginServer.Doors(kept.sockets(), kept.keys(), tunnels),
+                  CLOCK,
+                  meters));
+    } catch (CannotStartException | RuntimeException e) {
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** What outlives the relay, and who works with it. */
+  private record Kept(
+      Database database,
+      HostKey hostKey,
+      Accounts accounts,
+      Tokens tokens,
+      Sockets sockets,
+      TunnelKeys keys) {}
+
+  private Kept kept() throws CannotStartException {
+    Database database = opened(Database.open(config.dataDir()));
+    readiness.require("the database", database::answers);
+    Kept kept =
+        new Kept(
+            database,
+            HostKey.loadOrCreate(config.dataDir()),
+            new Accounts(database, CLOCK),
+            new Tokens(database, CLOCK),
+            new Sockets(database, CLOCK),
+            new TunnelKeys(database, tunnels, CLOCK));
+    kept.accounts().defaultAccount();
+    return kept;
+  }
+
+  private List<Endpoint> socketEndpoints(Kept kept, SocketViews views, EventFeed events) {
+    return Stream.of(
+            new SocketApi(kept.sockets(), views).endpoints(),
+            new KeyApi(kept.sockets(), kept.keys()).endpoints(),
+            new TunnelApi(kept.sockets(), tunnels).endpoints(),
+            new EventApi(events, HEARTBEAT).endpoints())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<Endpoint> relayEndpoints(Kept kept) {
+    List<String> hostKeys = List.of(kept.hostKey().publicLine());
+    return Stream.of(
+            OpenApiDocument.load().endpoints(),
+            new RelayApi(RelayMain.VERSION, addresses, () -> hostKeys, this::caPem).endpoints(),
+            new TokenApi(kept.accounts(), kept.tokens(), kept.sockets()::count).endpoints())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /** Routes first, so that a listener who hears of a socket can visit it. */
+  private EventFeed watched(Kept kept, SocketViews views, Routes routes) {
+    Sockets sockets = kept.sockets();
+    SocketRoutes socketRoutes = new SocketRoutes(sockets, views, routes);
+    socketRoutes.refresh();
+    EventFeed events = opened(new EventFeed(kept.database(), sockets, views));
+    events.start();
+    sockets.watch(socketRoutes);
+    sockets.watch(new TunnelCutter(tunnels));
+    sockets.watch(events);
+    tunnels.listen(events);
+    return events;
+  }
+
+  private SshTransport transport() {
+    int count = Math.max(2, Runtime.getRuntime().availableProcessors());
+    MultiThreadIoEventLoopGroup loops =
+        new MultiThreadIoEventLoopGroup(count, HalfClosingEpoll.newFactory());
+    opened.push(() ->
+        loops
+            .shutdownGracefully(0, LOOPS_END.toMillis(), TimeUnit.MILLISECONDS)
+            .awaitUninterruptibly(2 * LOOPS_END.toMillis()));
+    ExecutorService sessions = opened(Executors.newVirtualThreadPerTaskExecutor());
+    return new SshTransport(
+        loops, EpollServerSocketChannel::new, EpollSocketChannel::new, sessions, SshLimits.DEFAULT);
+  }
+
+  private String caPem() {
+    return front.caPem();
+  }
+
+  /**
+   * Builds a relay and starts it.
+   *
+   * @throws CannotStartException if it cannot run as configured; nothing is left behind
+   */
+  public static Relay start(RelayConfig config, Front.Maker fronts) throws CannotStartException {
+    Relay relay = new Relay(config, fronts);
+    try {
+      relay.listen();
+      return relay;
+    } catch (CannotStartException | RuntimeException e) {
+      relay.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void listen() throws CannotStartException {
+    front.start();
+    login.start(config.listen().host(), config.listen().ssh());
+    addresses.bound(new PublicPorts(front.httpsPort(), front.httpPort(), login.port()));
+    readiness.started();
+    String host = config.listen().host();
+    LOG.info(
+        "the relay {} keeps its data in {}", RelayMain.VERSION, config.dataDir().toAbsolutePath());
+    LOG.info("sockets and API over https: {} port {}", host, front.httpsPort());
+    LOG.info("plain http: {} port {}", host, front.httpPort());
+    LOG.info("tunnels over ssh: {} port {}, as {}", host, login.port(), config.names().ssh());
+    LOG.info(
+        "probes and metrics: {} port {}", config.listen().health().getHostString(), health.port());
+    LOG.info("API at {}/api/v2", addresses.https(config.names().api()));
+    LOG.info("certificate authority to trust: {}/ca.pem", addresses.http(config.names().api()));
+  }
+
+  /** The relay as it is reached from outside. */
+  public PublicAddresses addresses() {
+    return addresses;
+  }
+
+  /** Where the control API listens, on loopback. */
+  public java.net.InetSocketAddress controlApi() {
+    return control.address();
+  }
+
+  public int sshPort() {
+    return login.port();
+  }
+
+  public int healthPort() {
+    return health.port();
+  }
+
+  /**
+   * Stops as a good neighbour: not ready any more, accepts nobody, lets visitors finish within the
+   * grace, then tells agents to come back later. Blocks.
+   */
+  public void drain() {
+    readiness.draining();
+    LOG.info("the relay stops; visitors have {} to finish", config.shutdownGrace());
+    front.drain(config.shutdownGrace());
+    login.tellRestarting();
+  }
+
+  @Override
+  public void close() {
+    IllegalStateException failed = new IllegalStateException("parts of the relay did not close");
+    closeAfter(failed);
+    if (failed.getSuppressed().length > 0) {
+      LOG.atWarn().setCause(failed).log("the relay did not close in order");
+    }
+  }
+
+  private void closeAfter(Exception cause) {
+    for (AutoCloseable part; (part = opened.poll()) != null; ) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.mysocket.relay.accounts;
+
+import io.mysocket.control.accounts.AccountView;
+import io.mysocket.control.accounts.Scope;
+import io.mysocket.control.accounts.TokenPage;
+import io.mysocket.control.accounts.TokenSpec;
+import io.mysocket.control.accounts.TokenView;
+import io.mysocket.control.problems.Problem;
+import io.mysocket.control.problems.ProblemException;
+import io.mysocket.control.problems.ProblemKind;
+import io.mysocket.relay.control.Call;
+import io.mysocket.relay.control.Caller;
+import io.mysocket.relay.control.Endpoint;
+import io.mysocket.relay.control.Reply;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/** The account and its tokens, over HTTP. */
+public final class TokenApi {
+  private final Accounts accounts;
+  private final Tokens tokens;
+  private final ToIntFunction<String> socketsInUse;
+
+  /**
+   * @param socketsInUse how many sockets an account has
+   */
+  public TokenApi(Accounts accounts, Tokens tokens, ToIntFunction<String> socketsInUse) {
+    this.accounts = accounts;
+    this.tokens = tokens;
+    this.socketsInUse = socketsInUse;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.known("GET", "/api/v2/account", this::account),
+        Endpoint.of("GET", "/api/v2/tokens", Scope.ACCOUNT, this::list),
+        Endpoint.of("POST", "/api/v2/tokens", Scope.ACCOUNT, this::issue),
+        Endpoint.of("DELETE", "/api/v2/tokens/{id}", Scope.ACCOUNT, this::revoke));
+  }
+
+  private Reply account(Call call) {
+    Caller caller = call.caller();
+    Account account =
+        accounts
+            .find(caller.accountId())
+            .orElseThrow(() -> new IllegalStateException("a token of no account"));
+    return Reply.json(
+        200,
+        new AccountView(
+            account.id(),
+            account.name(),
+            new AccountView.Limits(account.socketQuota()),
+            new AccountView.Use(socketsInUse.applyAsInt(account.id())),
+            caller.token()));
+  }
+
+  private Reply list(Call call) {
+    return Reply.json(200, new TokenPage(tokens.of(call.caller().accountId())));
+  }
+
+  private Reply issue(Call call) {
+    Caller caller = call.caller();
+    TokenSpec spec = call.body(TokenSpec.class);
+    requireNoMore(caller.token(), spec);
+    return Reply.json(201, tokens.issue(caller.accountId(), spec));
+  }
+
+  /** A token may make only tokens that can do no more than itself. */
+  private static void requireNoMore(TokenView own, TokenSpec spec) {
+    List<Scope> asked = spec.scopes() == null ? List.of(Scope.values()) : spec.scopes();
+    if (!own.scopes().containsAll(asked)) {
+      throw forbidden("scopes", "a token can only give scopes that it has itself");
+    }
+    String prefix = own.ownerPrefix();
+    if (prefix != null && (spec.ownerPrefix() == null || !spec.ownerPrefix().startsWith(prefix))) {
+      throw forbidden(
+          "ownerPrefix", "the new token's owner prefix must begin with '" + prefix + "'");
+    }
+  }
+
+  private static ProblemException forbidden(String field, String detail) {
+    return new ProblemException(
+        Problem.of(ProblemKind.FORBIDDEN, detail, "Ask for less, or use a token that may do more.")
+            .at(field));
+  }
+
+  private Reply revoke(Call call) {
+    tokens.revoke(call.caller().accountId(), call.path("id"));
+    return Reply.nothing();
+  }
+}

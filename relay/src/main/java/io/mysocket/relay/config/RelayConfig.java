@@ -1,0 +1,73 @@
+package io.mysocket.relay.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an operator of a relay can set.
+ *
+ * @param dataDir where the relay keeps all that must outlive it
+ * @param shutdownGrace how long streams may go on once the relay has been asked to stop
+ */
+public record RelayConfig(
+    Names names,
+    Path dataDir,
+    Listen listen,
+    PublicPorts publicPorts,
+    Log log,
+    AccessLog accessLog,
+    Duration shutdownGrace) {
+
+  /**
+   * DNS names.
+   *
+   * @param domain what the others are below unless set apart
+   * @param tunnels sockets are one label below this
+   * @param api host of the control API
+   * @param ssh host that tunnels connect to
+   */
+  public record Names(String domain, String tunnels, String api, String ssh) {}
+
+  /**
+   * Where the relay listens; port 0 takes any.
+   *
+   * @param host local address of the public listeners; {@code ::} is every one, both families
+   * @param health probes and metrics, which are not public
+   */
+  public record Listen(String host, int https, int http, int ssh, InetSocketAddress health) {}
+
+  /**
+   * The ports as visitors and agents see them, which differ from those listened on behind a Service
+   * or a port mapping; 0 is "as listened on".
+   */
+  public record PublicPorts(int https, int http, int ssh) {}
+
+  /** The relay's own log, on standard output. */
+  public record Log(Format format, Level level) {
+    public enum Format {
+      TEXT,
+      JSON
+    }
+
+    public enum Level {
+      DEBUG,
+      INFO,
+      WARN,
+      ERROR
+    }
+  }
+
+  /**
+   * One line for each request.
+   *
+   * @param file null is standard output
+   */
+  public record AccessLog(@Nullable Path file, Format format) {
+    public enum Format {
+      COMBINED,
+      JSON
+    }
+  }
+}

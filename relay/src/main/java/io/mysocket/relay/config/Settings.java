@@ -1,0 +1,200 @@
+package io.mysocket.relay.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts by key, made into values. A mistake is noted and the default taken, so that one run finds
+ * every mistake. One thread.
+ */
+final class Settings {
+  /** Where a key's text comes from. */
+  interface Source {
+    Optional<String> text(String key);
+  }
+
+  /** What is wrong with a text; caught here. */
+  private static final class Mistake extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private Mistake(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  private interface Reading<T> {
+    T read(String text) throws Mistake;
+  }
+
+  private static final int LARGEST_PORT = 65_535;
+
+  private final Source source;
+  private final Set<String> known = new TreeSet<>();
+  private final List<String> mistakes = new ArrayList<>();
+
+  Settings(Source source) {
+    this.source = source;
+  }
+
+  /** The keys asked for so far. */
+  Set<String> known() {
+    return known;
+  }
+
+  List<String> mistakes() {
+    return mistakes;
+  }
+
+  /** Notes a mistake that takes more than one key to see. */
+  void mistake(String sentence) {
+    mistakes.add(sentence);
+  }
+
+  private <T extends @Nullable Object> T read(String key, T missing, Reading<? extends T> reading) {
+    known.add(key);
+    Optional<String> text = source.text(key).map(String::strip);
+    if (text.isEmpty()) {
+      return missing;
+    }
+    try {
+      return reading.read(text.get());
+    } catch (Mistake e) {
+      mistakes.add(key + ": '" + text.get() + "' " + e.getMessage());
+      return missing;
+    }
+  }
+
+  /** A DNS name. */
+  String name(String key, String missing) {
+    return read(
+        key,
+        missing,
+        text -> {
+          if (!text.matches(
+              "(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")) {
+            throw new Mistake(
+                "is not a DNS name; write one such as relay.example.org, in lower case");
+          }
+          return text;
+        });
+  }
+
+  /** An address to listen on: an IP address, or a name that the machine knows. */
+  String host(String key, String missing) {
+    return read(
+        key,
+        missing,
+        text -> {
+          if (!text.matches("[0-9A-Za-z.:%_-]{1,253}")) {
+            throw new Mistake("is not an address to listen on; write one such as 127.0.0.1 or ::");
+          }
+          return text;
+        });
+  }
+
+  /** A port, from {@code lowest} on. */
+  int port(String key, int missing, int lowest) {
+    return read(key, missing, text -> asPort(text, lowest));
+  }
+
+  private static int asPort(String text, int lowest) throws Mistake {
+    if (text.matches("[0-9]{1,5}")) {
+      int port = Integer.parseInt(text);
+      if (port >= lowest && port <= LARGEST_PORT) {
+        return port;
+      }
+    }
+    throw new Mistake("is not a port; write a number from " + lowest + " to " + LARGEST_PORT);
+  }
+
+  /** An address and a port, {@code 127.0.0.1:8090} or {@code [::1]:8090}. */
+  InetSocketAddress address(String key, InetSocketAddress missing) {
+    return read(
+        key,
+        missing,
+        text -> {
+          int colon = text.lastIndexOf(':');
+          if (colon < 1) {
+            throw new Mistake("is not an address and a port; write one such as 127.0.0.1:8090");
+          }
+          String host = text.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
+          return new InetSocketAddress(host, asPort(text.substring(colon + 1), 0));
+        });
+  }
+
+  /** A path of a file or folder; relative ones are relative to where the program runs. */
+  @Nullable Path path(String key, @Nullable Path missing) {
+    return this.<@Nullable Path>read(
+        key,
+        missing,
+        text -> {
+          try {
+            if (!text.isEmpty()) {
+              return Path.of(text);
+            }
+          } catch (InvalidPathException _) {
+            // Told below.
+          }
+          throw new Mistake("is not a path");
+        });
+  }
+
+  /** A time, {@code 30s}, {@code 5m}, {@code 1h} or ISO 8601, within bounds. */
+  Duration time(String key, Duration missing, Duration lowest, Duration highest) {
+    return read(
+        key,
+        missing,
+        text -> {
+          Duration time = duration(text);
+          if (time.compareTo(lowest) < 0 || time.compareTo(highest) > 0) {
+            throw new Mistake(
+                "is out of range; write a time from " + words(lowest) + " to " + words(highest));
+          }
+          return time;
+        });
+  }
+
+  private static Duration duration(String text) throws Mistake {
+    try {
+      String iso = text.toUpperCase(Locale.ROOT);
+      return Duration.parse(iso.startsWith("P") ? iso : "PT" + iso);
+    } catch (DateTimeParseException _) {
+      throw new Mistake("is not a time; write one such as 30s, 5m or 1h");
+    }
+  }
+
+  private static String words(Duration time) {
+    return time.toString().substring(2).toLowerCase(Locale.ROOT);
+  }
+
+  /** One of an enum's constants, written in lower case. */
+  <E extends Enum<E>> E choice(String key, E missing) {
+    E[] all = missing.getDeclaringClass().getEnumConstants();
+    Function<E, String> written = each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return read(
+        key,
+        missing,
+        text -> {
+          for (E each : all) {
+            if (written.apply(each).equals(text)) {
+              return each;
+            }
+          }
+          throw new Mistake(
+              "is not known; write one of "
+                  + String.join(", ", Arrays.stream(all).map(written).toList()));
+        });
+  }
+}

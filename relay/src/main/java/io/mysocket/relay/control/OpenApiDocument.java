@@ -1,0 +1,51 @@
+package io.mysocket.relay.control;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.mysocket.control.json.Json;
+import io.mysocket.control.relays.RelayInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The API's description (OpenAPI 3.1), as YAML and as JSON. */
+public final class OpenApiDocument {
+  private final String yaml;
+  private final String json;
+
+  private OpenApiDocument(String yaml, String json) {
+    this.yaml = yaml;
+    this.json = json;
+  }
+
+  /** The document that comes with module control. */
+  public static OpenApiDocument load() {
+    try (InputStream in =
+        Objects.requireNonNull(RelayInfo.class.getResourceAsStream("/openapi.yaml"))) {
+      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+      return new OpenApiDocument(yaml, Json.STRICT.writeValueAsString(tree));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("openapi.yaml cannot be written as JSON", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String json() {
+    return json;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.open(
+            "GET", "/api/v2/openapi.yaml", _ -> Reply.text(200, "application/yaml", yaml)),
+        Endpoint.open(
+            "GET", "/api/v2/openapi.json", _ -> Reply.text(200, "application/json", json)));
+  }
+}

@@ -1,0 +1,50 @@
+package io.mysocket.relay.control;
+
+import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.relay.config.PublicAddresses;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What anybody may know of the relay: {@code /api/v2/relay}, and the certificate to trust. */
+public final class RelayApi {
+  private static final List<String> FEATURES = List.of("http", "https", "events", "keys");
+
+  private final String version;
+  private final PublicAddresses addresses;
+  private final Supplier<List<String>> hostKeys;
+  private final Supplier<String> caPem;
+
+  /**
+   * @param hostKeys public host keys of the SSH server, as {@code type base64}
+   * @param caPem certificate of the relay's own authority
+   */
+  public RelayApi(
+      String version,
+      PublicAddresses addresses,
+      Supplier<List<String>> hostKeys,
+      Supplier<String> caPem) {
+    this.version = version;
+    this.addresses = addresses;
+    this.hostKeys = hostKeys;
+    this.caPem = caPem;
+  }
+
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.open("GET", "/api/v2/relay", _ -> Reply.json(200, relay())),
+        Endpoint.open(
+            "GET", "/ca.pem", _ -> Reply.text(200, "application/x-pem-file", caPem.get())));
+  }
+
+  private RelayInfo relay() {
+    String host = addresses.names().ssh();
+    int port = addresses.ports().ssh();
+    String pattern = port == 22 ? host : "[" + host + "]:" + port;
+    return new RelayInfo(
+        version,
+        addresses.names().domain(),
+        new RelayInfo.Ssh(
+            host, port, hostKeys.get().stream().map(key -> pattern + " " + key).toList()),
+        FEATURES);
+  }
+}

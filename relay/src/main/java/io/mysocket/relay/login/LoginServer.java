@@ -1,0 +1,63 @@
+package io.mysocket.relay.login;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.mysocket.relay.config.CannotStartException;
+import io.mysocket.relay.sockets.Sockets;
+import io.mysocket.relay.sockets.TunnelKeys;
+import io.mysocket.relay.tunnels.Tunnels;
+import io.mysocket.ssh.SshRelay;
+import io.mysocket.ssh.SshTransport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import org.apache.sshd.common.keyprovider.KeyPairProvider;
+
+/** The SSH server of the relay. */
+public final class LoginServer implements AutoCloseable {
+  /** What logins are checked against, and where their tunnels go. */
+  public record Doors(Sockets sockets, TunnelKeys keys, Tunnels tunnels) {}
+
+  private final SshRelay server;
+  private final Tunnels tunnels;
+
+  public LoginServer(
+      SshTransport transport, HostKey hostKey, Doors doors, Clock clock, MeterRegistry meters) {
+    this.tunnels = doors.tunnels();
+    this.server =
+        new SshRelay(
+            transport,
+            KeyPairProvider.wrap(hostKey.pair()),
+            new KeyLogin(doors.keys(), meters),
+            new TunnelForwards(doors.sockets(), doors.keys(), doors.tunnels(), clock));
+  }
+
+  /** Listens; port 0 takes any. */
+  public void start(String host, int port) throws CannotStartException {
+    try {
+      server.start(new InetSocketAddress(host, port));
+    } catch (IOException | RuntimeException e) {
+      throw new CannotStartException(
+          "listen.ssh: port "
+              + port
+              + " of "
+              + host
+              + " cannot be listened on ("
+              + e.getMessage()
+              + "); stop what listens there, or choose another port");
+    }
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Tells every agent that the relay goes; they come back by themselves. */
+  public void tellRestarting() {
+    tunnels.all().forEach(tunnel -> tunnel.close("the relay is restarting"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}

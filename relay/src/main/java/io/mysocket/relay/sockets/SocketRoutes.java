@@ -1,0 +1,53 @@
+package io.mysocket.relay.sockets;
+
+import io.mysocket.control.sockets.PlainHttp;
+import io.mysocket.relay.routing.HostName;
+import io.mysocket.relay.routing.Route;
+import io.mysocket.relay.routing.RouteTable;
+import io.mysocket.relay.routing.Routes;
+import java.util.List;
+
+/**
+ * Keeps the edge's routes the same as the sockets: reads them all and replaces the table after each
+ * change. The lock sees to it that an older reading never replaces a newer one.
+ */
+public final class SocketRoutes implements SocketWatcher {
+  private final Sockets sockets;
+  private final SocketViews views;
+  private final Routes routes;
+  private final Object lock = new Object();
+
+  public SocketRoutes(Sockets sockets, SocketViews views, Routes routes) {
+    this.sockets = sockets;
+    this.views = views;
+    this.routes = routes;
+  }
+
+  /** Reads the sockets now; once at the start. */
+  public void refresh() {
+    synchronized (lock) {
+      routes.replace(RouteTable.of(sockets.all().stream().map(this::route).toList()));
+    }
+  }
+
+  @Override
+  public void changed(SocketRow socket) {
+    refresh();
+  }
+
+  @Override
+  public void deleted(SocketRow socket) {
+    refresh();
+  }
+
+  private Route route(SocketRow row) {
+    PlainHttp plainHttp = row.desired().plainHttp();
+    return new Route(
+        row.id(),
+        row.key(),
+        row.desired().type(),
+        plainHttp == null ? PlainHttp.SERVE : plainHttp,
+        List.of(new HostName(views.dnsName(row))),
+        SocketViews.target(row.desired()));
+  }
+}

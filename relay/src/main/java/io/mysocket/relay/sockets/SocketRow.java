@@ -1,0 +1,33 @@
+package io.mysocket.relay.sockets;
+
+import io.mysocket.control.sockets.Owner;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket as it is kept.
+ *
+ * @param label first label of its DNS name
+ * @param generation counts changes of {@code desired}, from 1
+ */
+public record SocketRow(
+    String id,
+    String accountId,
+    String key,
+    Desired desired,
+    String label,
+    int tunnelPort,
+    long generation,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** Who keeps it; null is nobody but the account. */
+  public @Nullable Owner owner() {
+    return desired.owner();
+  }
+
+  SocketRow changed(Desired next, String nextLabel, Instant at) {
+    return new SocketRow(
+        id, accountId, key, next, nextLabel, tunnelPort, generation + 1, createdAt, at);
+  }
+}

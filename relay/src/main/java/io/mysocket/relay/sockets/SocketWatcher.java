@@ -1,0 +1,9 @@
+package io.mysocket.relay.sockets;
+
+/** Told of every change once it is durable, on the thread that made it; must be quick. */
+public interface SocketWatcher {
+  /** It was made or changed. Calls may come out of order: what counts is what is kept now. */
+  void changed(SocketRow socket);
+
+  void deleted(SocketRow socket);
+}

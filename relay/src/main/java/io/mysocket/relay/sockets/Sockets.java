@@ -1,0 +1,180 @@
+package io.mysocket.relay.sockets;
+
+import io.mysocket.control.problems.Problem;
+import io.mysocket.control.problems.ProblemException;
+import io.mysocket.control.problems.ProblemKind;
+import io.mysocket.control.sockets.SocketSpec;
+import io.mysocket.relay.control.Caller;
+import io.mysocket.relay.database.Database;
+import io.mysocket.relay.database.Transaction;
+import io.mysocket.relay.database.Uuid7;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The sockets of this relay: made, changed, found and deleted here. Any thread that may block. */
+public final class Sockets {
+  /** What an upsert did. */
+  enum Change {
+    CREATED,
+    UPDATED,
+    NONE
+  }
+
+  record Upserted(SocketRow socket, Change change) {}
+
+  private final Database database;
+  private final Clock clock;
+  private final List<SocketWatcher> watchers = new CopyOnWriteArrayList<>();
+
+  public Sockets(Database database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Watchers are told in the order in which they were added. */
+  public void watch(SocketWatcher watcher) {
+    watchers.add(watcher);
+  }
+
+  /** Makes the socket be as wished; asks for nothing twice. */
+  Upserted upsert(Caller caller, SocketKey key, SocketSpec spec, Guard guard) {
+    Desired wish = SpecCheck.check(key, spec);
+    caller.requireOwner(wish.owner());
+    Upserted done =
+        database.write(now -> {
+          Optional<SocketRow> present = SocketTable.byKey(now, caller.accountId(), key.text());
+          guard.require(present.orElse(null));
+          if (present.isEmpty()) {
+            return new Upserted(create(now, caller.accountId(), key, wish), Change.CREATED);
+          }
+          Ownership.require(present.get().owner(), wish.owner(), spec.adopt());
+          caller.requireOwner(present.get().owner());
+          return update(now, present.get(), wish);
+        });
+    if (done.change() != Change.NONE) {
+      watchers.forEach(watcher -> watcher.changed(done.socket()));
+    }
+    return done;
+  }
+
+  private SocketRow create(Transaction now, String accountId, SocketKey key, Desired wish) {
+    int quota = SocketTable.quota(now, accountId);
+    if (SocketTable.count(now, accountId) >= quota) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemKind.QUOTA_EXCEEDED,
+              "the account has " + quota + " sockets, which is as many as it may have",
+              "Delete sockets that are not used any more, or ask the relay's operator for more."));
+    }
+    Instant at = now();
+    SocketRow made =
+        new SocketRow(
+            Uuid7.at(at),
+            accountId,
+            key.text(),
+            wish,
+            Labels.claim(now, accountId, key.text(), wish.subdomain(), at),
+            TunnelPorts.free(now),
+            1,
+            at,
+            at);
+    SocketTable.insert(now, made);
+    return made;
+  }
+
+  private Upserted update(Transaction now, SocketRow present, Desired wish) {
+    Desired had = present.desired();
+    if (wish.type() != had.type()) {
+      throw ProblemException.invalidField(
+          "type",
+          "the type of a socket cannot be changed",
+          "Delete the socket and make it again, or use another key.");
+    }
+    if (wish.equals(had)) {
+      return new Upserted(present, Change.NONE);
+    }
+    Instant at = now();
+    String label = present.label();
+    if (!java.util.Objects.equals(wish.subdomain(), had.subdomain())) {
+      Labels.release(now, label, at);
+      label = Labels.claim(now, present.accountId(), present.key(), wish.subdomain(), at);
+    }
+    SocketRow next = present.changed(wish, label, at);
+    SocketTable.update(now, next);
+    return new Upserted(next, Change.UPDATED);
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  Optional<SocketRow> byKey(Caller caller, String key) {
+    return database
+        .read(now -> SocketTable.byKey(now, caller.accountId(), key))
+        .filter(row -> caller.sees(row.owner()));
+  }
+
+  Optional<SocketRow> byId(Caller caller, String id) {
+    return byId(id)
+        .filter(row -> row.accountId().equals(caller.accountId()) && caller.sees(row.owner()));
+  }
+
+  /** Whoever's it is. */
+  public Optional<SocketRow> byId(String id) {
+    return database.read(now -> SocketTable.byId(now, id));
+  }
+
+  /** Every socket of this relay. */
+  List<SocketRow> all() {
+    return database.read(SocketTable::all);
+  }
+
+  List<SocketRow> page(SocketTable.Selection selection, int most) {
+    return database.read(now -> SocketTable.page(now, selection, most));
+  }
+
+  /** How many sockets an account has. */
+  public int count(String accountId) {
+    return database.read(now -> SocketTable.count(now, accountId));
+  }
+
+  /** Deletes a socket, if there is one; its name stays reserved for its key. */
+  void delete(Caller caller, String key, Guard guard) {
+    Optional<SocketRow> deleted =
+        database.write(now -> {
+          Optional<SocketRow> present = guarded(now, caller, key, guard);
+          present.ifPresent(row -> {
+            Labels.release(now, row.label(), now());
+            SocketTable.delete(now, row.id());
+          });
+          return present;
+        });
+    deleted.ifPresent(row -> watchers.forEach(watcher -> watcher.deleted(row)));
+  }
+
+  /** Leaves the socket, if there is one, without an owner. */
+  void retain(Caller caller, String key, Guard guard) {
+    Optional<SocketRow> retained =
+        database.write(now ->
+            guarded(now, caller, key, guard)
+                .filter(row -> row.owner() != null)
+                .map(row -> {
+                  SocketRow next = row.changed(row.desired().unowned(), row.label(), now());
+                  SocketTable.update(now, next);
+                  return next;
+                }));
+    retained.ifPresent(row -> watchers.forEach(watcher -> watcher.changed(row)));
+  }
+
+  private static Optional<SocketRow> guarded(
+      Transaction now, Caller caller, String key, Guard guard) {
+    Optional<SocketRow> present =
+        SocketTable.byKey(now, caller.accountId(), key).filter(row -> caller.sees(row.owner()));
+    guard.require(present.orElse(null));
+    return present;
+  }
+}

@@ -1,0 +1,41 @@
+package io.mysocket.relay.sockets;
+
+import io.mysocket.control.problems.Problem;
+import io.mysocket.control.problems.ProblemException;
+import io.mysocket.control.problems.ProblemKind;
+import io.mysocket.relay.database.Transaction;
+import java.security.SecureRandom;
+
+/**
+ * Numbers that tunnels may ask the SSH server to forward, one per socket; nothing listens on them.
+ */
+final class TunnelPorts {
+  private static final int LOWEST = 1_024;
+  private static final int HIGHEST = 65_535;
+
+  /** Random tries before the numbers are gone through in order. */
+  private static final int TRIES = 20;
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private TunnelPorts() {}
+
+  static int free(Transaction now) {
+    for (int i = 0; i < TRIES; i++) {
+      int port = RANDOM.nextInt(LOWEST, HIGHEST + 1);
+      if (!SocketTable.hasTunnelPort(now, port)) {
+        return port;
+      }
+    }
+    for (int port = LOWEST; port <= HIGHEST; port++) {
+      if (!SocketTable.hasTunnelPort(now, port)) {
+        return port;
+      }
+    }
+    throw new ProblemException(
+        Problem.of(
+            ProblemKind.UNAVAILABLE,
+            "this relay has as many sockets as it can number",
+            "Delete sockets that are not used any more, or use another relay."));
+  }
+}

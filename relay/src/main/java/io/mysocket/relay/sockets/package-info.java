@@ -1,0 +1,19 @@
+/**
+ * Sockets: the public endpoints that people and operators ask for, and the keys that may carry
+ * them.
+ *
+ * <pre>
+ *   PUT -> SocketApi -> SpecCheck (is it well formed, do we serve it) -> Desired
+ *       -> Sockets, one transaction: Ownership, Labels (DNS name), TunnelPorts, SocketTable
+ *       -> SocketWatcher: SocketRoutes replaces the routes, the event feed tells listeners
+ * </pre>
+ *
+ * <p>An upsert that asks for what is there changes nothing. A name that is given up is kept for its
+ * key, and from others, for a while ({@link io.mysocket.relay.sockets.Labels}). {@link
+ * io.mysocket.relay.sockets.TunnelKeys} keeps the public SSH keys, each of which may carry one
+ * socket; taking one away cuts the tunnels that it opened.
+ */
+@NullMarked
+package io.mysocket.relay.sockets;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.mysocket.relay.tunnels;
+
+import java.net.InetSocketAddress;
+import java.time.Instant;
+
+/**
+ * A tunnel of somebody who logged in with a tunnel key, with what the owner of the socket may know.
+ */
+public interface AgentTunnel extends Tunnel {
+  /** Name of the tunnel key. */
+  String keyName();
+
+  /** Fingerprint of the tunnel key, {@code SHA256:...}. */
+  String keyFingerprint();
+
+  Instant since();
+
+  InetSocketAddress peer();
+
+  /** What the other end calls itself in its SSH identification. */
+  String software();
+}

@@ -1,0 +1,137 @@
+package io.mysocket.relay.tunnels;
+
+import io.mysocket.ssh.SshConnection;
+import io.mysocket.ssh.StreamChannel;
+import io.mysocket.ssh.StreamOpen;
+import io.mysocket.ssh.StreamRefusedException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.SshConstants;
+
+/** A tunnel that is a remote forwarding (RFC 4254 7) of an SSH connection. Any thread. */
+public final class SshTunnel implements AgentTunnel {
+  /**
+   * Who logged in, with which key.
+   *
+   * @param socketId the socket that the key carries
+   */
+  public record Login(String socketId, String keyName, String keyFingerprint, String software) {}
+
+  /**
+   * The forwarding as the client asked for it; both are echoed in every stream.
+   *
+   * @param port the one granted
+   */
+  public record Forwarding(String host, int port) {}
+
+  private final String id;
+  private final SshConnection connection;
+  private final Login login;
+  private final Forwarding forwarding;
+  private final Instant since;
+  private final AtomicInteger streams = new AtomicInteger();
+
+  public SshTunnel(
+      String id, SshConnection connection, Login login, Forwarding forwarding, Instant since) {
+    this.id = id;
+    this.connection = connection;
+    this.login = login;
+    this.forwarding = forwarding;
+    this.since = since;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String socketId() {
+    return login.socketId();
+  }
+
+  @Override
+  public EventLoop eventLoop() {
+    return connection.channel().eventLoop();
+  }
+
+  @Override
+  public int streams() {
+    return streams.get();
+  }
+
+  @Override
+  public String keyName() {
+    return login.keyName();
+  }
+
+  @Override
+  public String keyFingerprint() {
+    return login.keyFingerprint();
+  }
+
+  @Override
+  public Instant since() {
+    return since;
+  }
+
+  @Override
+  public InetSocketAddress peer() {
+    return (InetSocketAddress) connection.channel().remoteAddress();
+  }
+
+  @Override
+  public String software() {
+    return login.software();
+  }
+
+  @Override
+  public Future<Channel> open(InetSocketAddress visitor, ChannelHandler handler) {
+    streams.incrementAndGet();
+    Promise<Channel> promise = eventLoop().newPromise();
+    StreamOpen open =
+        new StreamOpen(forwarding.host(), forwarding.port(), address(visitor), visitor.getPort());
+    connection
+        .open(open, handler)
+        .addListener((Future<StreamChannel> done) -> {
+          if (done.isSuccess()) {
+            opened(done.getNow(), promise);
+          } else {
+            streams.decrementAndGet();
+            promise.tryFailure(reason(done.cause()));
+          }
+        });
+    return promise;
+  }
+
+  private void opened(StreamChannel stream, Promise<Channel> promise) {
+    stream.closeFuture().addListener(_ -> streams.decrementAndGet());
+    if (!promise.trySuccess(stream)) {
+      stream.close();
+    }
+  }
+
+  private static Throwable reason(Throwable cause) {
+    return cause instanceof StreamRefusedException refused
+        ? new TargetRefusedException(String.valueOf(refused.getMessage()), refused)
+        : cause;
+  }
+
+  /** Clients take nothing but a literal address, without a zone. */
+  private static String address(InetSocketAddress visitor) {
+    InetAddress address = visitor.getAddress();
+    return address.getHostAddress().split("%", 2)[0];
+  }
+
+  @Override
+  public void close(String reason) {
+    connection.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, reason);
+  }
+}

@@ -1,0 +1,39 @@
+package io.mysocket.ssh;
+
+/**
+ * Why an SSH connection ended.
+ *
+ * @param by who ended it
+ * @param code DISCONNECT reason (RFC 4253 11.1); 0 if there was no DISCONNECT
+ * @param text in words, from the peer or from us; from the peer it is untrusted
+ */
+public record CloseReason(By by, int code, String text) {
+  /** Who ended a connection. */
+  public enum By {
+    US,
+    PEER,
+    NETWORK
+  }
+
+  static final CloseReason PEER_CLOSED =
+      new CloseReason(By.PEER, 0, "the other end closed the connection");
+
+  static CloseReason network(Throwable cause) {
+    return new CloseReason(By.NETWORK, 0, String.valueOf(cause.getMessage()));
+  }
+
+  /** What a DISCONNECT message says; {@code message} starts at its type. */
+  static CloseReason read(By by, byte[] message, int offset, int length) {
+    try {
+      MessageReader in = new MessageReader(message, offset + 1, length - 1);
+      return new CloseReason(by, in.u32(), in.text());
+    } catch (ProtocolException _) {
+      return new CloseReason(by, 0, "a DISCONNECT without a reason");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return text + " (" + by + (code == 0 ? ")" : ", reason " + code + ")");
+  }
+}

@@ -1,0 +1,100 @@
+package io.mysocket.ssh;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a connection: why, and how the peer learns it.
+ *
+ * <pre>
+ *   OPEN --begin--> ENDING --socket closed--> CLOSED
+ *     \---------------- socket closed --------/
+ * </pre>
+ *
+ * Event loop only, but for {@link #closed}.
+ */
+final class Farewell {
+  /** How long a peer may take to read its DISCONNECT and close. */
+  private static final int SECONDS = 5;
+
+  private final Channel channel;
+  private final PacketEncoder encoder;
+  private final BooleanSupplier peerIsKnown;
+  private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
+  private @Nullable CloseReason reason;
+  private boolean ending;
+
+  Farewell(Channel channel, PacketEncoder encoder, BooleanSupplier peerIsKnown) {
+    this.channel = channel;
+    this.encoder = encoder;
+    this.peerIsKnown = peerIsKnown;
+  }
+
+  /** Done with the reason when the socket is closed. Any thread. */
+  CompletableFuture<CloseReason> closed() {
+    return closed.copy();
+  }
+
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** Notes why the connection ends; the first reason stays. */
+  void because(CloseReason why) {
+    if (reason == null) {
+      reason = why;
+    }
+  }
+
+  /** The peer's DISCONNECT. */
+  void told(byte[] packet, int payloadBytes) {
+    because(CloseReason.read(CloseReason.By.PEER, packet, PacketEncoder.PAYLOAD, payloadBytes));
+  }
+
+  /** Whether this is the first end of a connection that is still there. */
+  boolean begin(int code, String text) {
+    if (ending || !channel.isActive()) {
+      return false;
+    }
+    ending = true;
+    because(new CloseReason(CloseReason.By.US, code, text));
+    return true;
+  }
+
+  /**
+   * A peer that has logged in is read on, for nothing, until it closes: closing over unread bytes
+   * would reset the socket, and the DISCONNECT could be lost. A stranger is not worth the reading.
+   */
+  void send(int code, String text) {
+    encoder.message(SshMessage.disconnect(code, text));
+    if (peerIsKnown.getAsBoolean()) {
+      encoder.flush().addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
+      channel.config().setAutoRead(true);
+      closeInTime();
+    } else {
+      closeWhenSent();
+    }
+  }
+
+  /** Closes behind what has been encoded so far, or when the peer does not take it in time. */
+  void closeWhenSent() {
+    encoder.flush().addListener(ChannelFutureListener.CLOSE);
+    closeInTime();
+  }
+
+  private void closeInTime() {
+    var timer = channel.eventLoop().schedule(() -> channel.close(), SECONDS, TimeUnit.SECONDS);
+    channel.closeFuture().addListener(_ -> timer.cancel(false));
+  }
+
+  /** The socket is closed. */
+  void closedNow() {
+    ending = true;
+    closed.complete(reason == null ? CloseReason.PEER_CLOSED : reason);
+  }
+}

@@ -1,0 +1,95 @@
+package io.mysocket.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.epoll.EpollChannelOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A peer that says nothing more is dropped; one that has only nothing to say is not. */
+class KeepAliveTest {
+  private static final Duration INTERVAL = Duration.ofMillis(200);
+
+  /** Dead 0.8 to 1.0 s after the last packet. */
+  private static final SshLimits QUICK =
+      SshLimits.DEFAULT.with(new SshLimits.KeepAlive(INTERVAL, 3, Duration.ofSeconds(20)));
+
+  private static final SshLimits NEVER =
+      SshLimits.DEFAULT.with(
+          new SshLimits.KeepAlive(Duration.ofHours(1), 3, Duration.ofSeconds(20)));
+
+  @Test
+  void dropsAnAgentWhosePathIsFrozen() throws Exception {
+    try (Rig rig = new Rig()) {
+      SshRelay relay = rig.relay(QUICK);
+      FrozenPath path = rig.keep(new FrozenPath(relay.port()));
+      AgentConnection agent = rig.agent(NEVER, path.port());
+      agent.forward("127.0.0.1", 0, _ -> {}, Rig.PATIENCE);
+      SshConnection dropped = rig.connections.getFirst();
+
+      path.freeze();
+
+      assertThat(dropped.closed().get(10, TimeUnit.SECONDS))
+          .isEqualTo(
+              new CloseReason(CloseReason.By.US, 10, "no sign of life: 3 questions unanswered"));
+      assertThat(path.closed().await(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void noticesARelayWhosePathIsFrozen() throws Exception {
+    try (Rig rig = new Rig()) {
+      FrozenPath path = rig.keep(new FrozenPath(rig.relay(NEVER).port()));
+      AgentConnection agent = rig.agent(QUICK, path.port());
+
+      path.freeze();
+
+      assertThat(agent.closed().get(10, TimeUnit.SECONDS).by()).isEqualTo(CloseReason.By.US);
+      assertThat(agent.isOpen()).isFalse();
+    }
+  }
+
+  @Test
+  void dropsAStoppedSshClient() throws Exception {
+    try (Rig rig = new Rig()) {
+      Tunnels.OPENSSH_TO_OUR_RELAY.open(rig, QUICK, rig.backend.port(), List.of());
+      SshConnection dropped = rig.connections.getFirst();
+
+      rig.lastPeer().signal("STOP");
+
+      assertThat(dropped.closed().get(10, TimeUnit.SECONDS).by()).isEqualTo(CloseReason.By.US);
+      rig.lastPeer().signal("CONT");
+    }
+  }
+
+  /** OpenSSH refuses the question it does not know, at either end; that is a sign of life. */
+  @ParameterizedTest
+  @EnumSource
+  void keepsAPeerThatIsOnlyIdle(Tunnels tunnels) throws Exception {
+    try (Rig rig = new Rig()) {
+      int port = tunnels.open(rig, QUICK, rig.backend.port(), List.of());
+      SshConnection idle = rig.connections.getFirst();
+
+      Assertions.assertThatThrownBy(() -> idle.closed().get(2500, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      assertThat(Visitor.echo(port, 1000, 1)).isTrue();
+    }
+  }
+
+  @Test
+  void letsTheKernelGiveUpWhatIsNotAcknowledged() throws Exception {
+    try (Rig rig = new Rig()) {
+      AgentConnection agent = rig.agent(SshLimits.DEFAULT, rig.relay(SshLimits.DEFAULT).port());
+
+      assertThat(
+              agent.connection().channel().config().getOption(EpollChannelOption.TCP_USER_TIMEOUT))
+          .isEqualTo(20_000);
+    }
+  }
+}
