@@ -80,8 +80,7 @@ record Authority(PrivateKey key, X509Certificate certificate) {
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
       builder.addExtension(
           Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-      builder.addExtension(
-          Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
+      builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
       builder.addExtension(
           Extension.authorityKeyIdentifier,
           false,

@@ -18,7 +18,9 @@ import java.util.Base64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps an {@link Authority} in a folder: {@code ca.pem}, and {@code ca-key.pem} with mode 0600. */
+/**
+ * Keeps an {@link Authority} in a folder: {@code ca.pem}, and {@code ca-key.pem} with mode 0600.
+ */
 final class AuthorityFiles {
   private static final Logger LOG = LoggerFactory.getLogger(AuthorityFiles.class);
   private static final Base64.Encoder LINES =

@@ -136,8 +136,7 @@ public final class SelfSignedCertificates implements CertificateSource, AutoClos
     Instant now = clock.instant();
     Authority issuer = started();
     Authority.Issued issued = issuer.issue(names.inCertificate(), now, LIFE);
-    List<X509Certificate> chain =
-        List.of(issued.certificate(), issuer.certificate());
+    List<X509Certificate> chain = List.of(issued.certificate(), issuer.certificate());
     current =
         new Current(
             TlsContexts.server(issued.key(), chain),

@@ -65,8 +65,7 @@ record ClientHello(@Nullable String serverName, List<String> protocols) {
     ByteBuf list = body.readSlice(body.readUnsignedShort());
     List<String> protocols = new ArrayList<>();
     while (list.isReadable()) {
-      protocols.add(
-          list.readSlice(list.readUnsignedByte()).toString(StandardCharsets.US_ASCII));
+      protocols.add(list.readSlice(list.readUnsignedByte()).toString(StandardCharsets.US_ASCII));
     }
     return List.copyOf(protocols);
   }

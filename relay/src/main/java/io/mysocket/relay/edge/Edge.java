@@ -23,8 +23,7 @@ public final class Edge implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
   /** Bytes of responses that may wait for one connection before its targets are not read. */
-  private static final WriteBufferWaterMark QUEUE =
-      new WriteBufferWaterMark(64 << 10, 256 << 10);
+  private static final WriteBufferWaterMark QUEUE = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
   private final EdgeConfig config;
   private final EdgeWiring wiring;
@@ -72,16 +71,13 @@ public final class Edge implements AutoCloseable {
   }
 
   private void tls(Channel channel) {
-    channel
-        .pipeline()
-        .addLast(new HelloHandler(parts, wiring.certificates(), publicHttpsPort()));
+    channel.pipeline().addLast(new HelloHandler(parts, wiring.certificates(), publicHttpsPort()));
   }
 
   private void plain(Channel channel) {
     // Visitors such as `nc -N` end their direction after the request.
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    var visitor =
-        new Visitor((InetSocketAddress) channel.remoteAddress(), null, publicHttpPort());
+    var visitor = new Visitor((InetSocketAddress) channel.remoteAddress(), null, publicHttpPort());
     Pipelines.http1(channel.pipeline(), parts, visitor);
   }
 

@@ -61,7 +61,8 @@ final class ErrorPage {
     FullHttpResponse page;
     if (wanted.contains("text/html")) {
       page = response(why, "text/html; charset=utf-8", html(why, requestId));
-      page.headers().set("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
+      page.headers()
+          .set("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
     } else if (wanted.contains("json")) {
       page = response(why, Problem.MEDIA_TYPE, json(why, requestId));
     } else {
@@ -81,7 +82,8 @@ final class ErrorPage {
 
   /** 308 to another address. */
   static FullHttpResponse redirect(String location, String requestId) {
-    var page = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.PERMANENT_REDIRECT);
+    var page =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.PERMANENT_REDIRECT);
     page.headers().set(HttpHeaderNames.LOCATION, location);
     page.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
     page.headers().set("x-request-id", requestId);
@@ -101,8 +103,7 @@ final class ErrorPage {
 
   private static byte[] html(Refused why, String requestId) {
     Refusal kind = why.kind();
-    return HTML.formatted(
-            kind.status, kind.title, why.detail(), kind.fix, kind.code, requestId)
+    return HTML.formatted(kind.status, kind.title, why.detail(), kind.fix, kind.code, requestId)
         .getBytes(StandardCharsets.UTF_8);
   }
 

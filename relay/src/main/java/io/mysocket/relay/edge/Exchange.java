@@ -96,9 +96,8 @@ final class Exchange implements TargetListener {
     upstream
         .get()
         .open(who.address(), fresh.initializer(), visitor.loop())
-        .addListener(
-            (Future<Channel> opened) ->
-                visitor.loop().execute(() -> opened(attempt, opened, fresh)));
+        .addListener((Future<Channel> opened) ->
+            visitor.loop().execute(() -> opened(attempt, opened, fresh)));
   }
 
   private void opened(int attempt, Future<Channel> opened, TargetConnection fresh) {
@@ -108,8 +107,7 @@ final class Exchange implements TargetListener {
       }
     } else if (opened.isSuccess()) {
       send(fresh, false);
-    } else if (opened.cause() instanceof TargetRefusedException
-        || to instanceof Destination.Api) {
+    } else if (opened.cause() instanceof TargetRefusedException || to instanceof Destination.Api) {
       refuse(Refusal.TARGET_REFUSED, "Its target refused the connection.", opened.cause());
     } else if (attempts == 1) {
       // The tunnel went while we asked; there may be another.
@@ -381,10 +379,8 @@ final class Exchange implements TargetListener {
     var waits = parts.limits().waits();
     return switch (phase) {
       case CONNECTING -> phaseBegan + waits.connect().toNanos();
-      case WAITING ->
-          body.isAwaited() ? body.due() : lastMoved + waits.firstByte().toNanos();
-      case RESPONDING ->
-          lastMoved + (stalled ? waits.writeStall() : waits.idle()).toNanos();
+      case WAITING -> body.isAwaited() ? body.due() : lastMoved + waits.firstByte().toNanos();
+      case RESPONDING -> lastMoved + (stalled ? waits.writeStall() : waits.idle()).toNanos();
       case DONE -> Long.MAX_VALUE;
     };
   }

@@ -43,12 +43,7 @@ final class ForwardingHeaders {
     headers.set("x-real-ip", host);
     headers.set(
         "forwarded",
-        "for="
-            + visitor.forwardedFor()
-            + ";host=\""
-            + authority
-            + "\";proto="
-            + visitor.scheme());
+        "for=" + visitor.forwardedFor() + ";host=\"" + authority + "\";proto=" + visitor.scheme());
     headers.set("x-request-id", requestId);
   }
 }

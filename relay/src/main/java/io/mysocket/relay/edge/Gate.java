@@ -27,6 +27,9 @@ final class Gate {
   /** An error, and the key of the socket it concerns if there is one. */
   record Stop(Refused why, @Nullable String key) implements Decision {}
 
+  /** Served on plain connections too: who fetches it does not trust our TLS yet. */
+  private static final String AUTHORITY = "/ca.pem";
+
   private final HostName apiHost;
   private final Routes routes;
   private final IntSupplier httpsPort;
@@ -48,8 +51,7 @@ final class Gate {
       Optional<Destination> shaken = find(table, sni);
       if (shaken.isEmpty() || !shaken.equals(found)) {
         return new Stop(
-            new Refused(
-                Refusal.MISDIRECTED, "This connection was opened for another host name."),
+            new Refused(Refusal.MISDIRECTED, "This connection was opened for another host name."),
             null);
       }
     }
@@ -58,7 +60,10 @@ final class Gate {
 
   private Decision on(Destination to, Visitor visitor, Accepted request) {
     return switch (to) {
-      case Destination.Api _ -> visitor.isSecure() ? new Pass(to) : redirect(to, request);
+      case Destination.Api _ ->
+          visitor.isSecure() || request.target().equals(AUTHORITY)
+              ? new Pass(to)
+              : redirect(to, request);
       case Destination.OfSocket(Route route) -> onSocket(to, route, visitor, request);
     };
   }

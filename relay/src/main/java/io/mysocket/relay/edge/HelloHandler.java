@@ -67,8 +67,7 @@ final class HelloHandler extends SslClientHelloHandler<HelloHandler.Choice> {
   /** {@code message} is null when what came is no ClientHello. */
   @Override
   protected Future<Choice> lookup(ChannelHandlerContext context, @Nullable ByteBuf message) {
-    Optional<ClientHello> hello =
-        message == null ? Optional.empty() : ClientHello.parse(message);
+    Optional<ClientHello> hello = message == null ? Optional.empty() : ClientHello.parse(message);
     Choice choice =
         hello.isEmpty()
             ? new Decline(RejectReason.HELLO_MALFORMED, DECODE_ERROR)
@@ -118,9 +117,7 @@ final class HelloHandler extends SslClientHelloHandler<HelloHandler.Choice> {
     parts.rejections().count(reason);
     // A fatal alert in a record of its own, before any TLS (RFC 8446 5.1, 6).
     byte[] record = {21, 3, 3, 0, 2, 2, (byte) alert};
-    context
-        .writeAndFlush(Unpooled.wrappedBuffer(record))
-        .addListener(ChannelFutureListener.CLOSE);
+    context.writeAndFlush(Unpooled.wrappedBuffer(record)).addListener(ChannelFutureListener.CLOSE);
   }
 
   private void stopDeadline() {

@@ -232,10 +232,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
   private void closeAfter(Duration time) {
     stopWaiting();
     ChannelHandlerContext context = context();
-    wait =
-        context
-            .executor()
-            .schedule(() -> context.close(), time.toNanos(), TimeUnit.NANOSECONDS);
+    wait = context.executor().schedule(() -> context.close(), time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void stopWaiting() {

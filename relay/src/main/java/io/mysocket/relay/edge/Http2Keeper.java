@@ -48,14 +48,13 @@ final class Http2Keeper extends ChannelInboundHandlerAdapter {
     }
     stream
         .closeFuture()
-        .addListener(
-            _ -> {
-              streams--;
-              ChannelHandlerContext context = added;
-              if (streams == 0 && context != null && context.channel().isActive()) {
-                quiet(context);
-              }
-            });
+        .addListener(_ -> {
+          streams--;
+          ChannelHandlerContext context = added;
+          if (streams == 0 && context != null && context.channel().isActive()) {
+            quiet(context);
+          }
+        });
   }
 
   private void quiet(ChannelHandlerContext context) {

@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a request's HEADERS must be like (RFC 9113 8.2, 8.3), beyond what Netty sees to. Stateless. */
+/**
+ * What a request's HEADERS must be like (RFC 9113 8.2, 8.3), beyond what Netty sees to. Stateless.
+ */
 final class Http2RequestValidator {
   private static final Set<String> PSEUDO = Set.of(":method", ":scheme", ":authority", ":path");
   private static final Set<String> OF_CONNECTIONS =

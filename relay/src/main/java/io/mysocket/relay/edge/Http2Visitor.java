@@ -16,7 +16,8 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP/2 stream of a visitor, one request, behind {@link Http2Translation}. Its event loop only.
+ * One HTTP/2 stream of a visitor, one request, behind {@link Http2Translation}. Its event loop
+ * only.
  */
 final class Http2Visitor extends ChannelInboundHandlerAdapter implements VisitorSide {
   private final Intake intake;

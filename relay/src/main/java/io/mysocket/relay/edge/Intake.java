@@ -7,7 +7,9 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The first minute of every request: rules, gate, and an answer if it goes no further. Any loop. */
+/**
+ * The first minute of every request: rules, gate, and an answer if it goes no further. Any loop.
+ */
 final class Intake {
   private final EdgeParts parts;
 
@@ -46,8 +48,7 @@ final class Intake {
     refuse(new Refused(why, "The head did not arrive in time."), side, trace, false);
   }
 
-  private @Nullable Exchange refuse(
-      Refused why, VisitorSide side, Trace trace, boolean toHead) {
+  private @Nullable Exchange refuse(Refused why, VisitorSide side, Trace trace, boolean toHead) {
     if (why.kind().isProtocolError()) {
       side.distrust();
     }

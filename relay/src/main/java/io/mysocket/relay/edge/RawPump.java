@@ -43,11 +43,10 @@ final class RawPump extends ChannelInboundHandlerAdapter {
     near.config().setAutoRead(true);
     far.closeFuture().addListener(_ -> closeWhenWritten(near));
     near.closeFuture()
-        .addListener(
-            _ -> {
-              closeWhenWritten(far);
-              ended.ended(fromVisitor.bytes.get(), fromTarget.bytes.get());
-            });
+        .addListener(_ -> {
+          closeWhenWritten(far);
+          ended.ended(fromVisitor.bytes.get(), fromTarget.bytes.get());
+        });
     endWhenIdle(near, lastMoved, idle.toNanos(), idle.toNanos());
     return near;
   }

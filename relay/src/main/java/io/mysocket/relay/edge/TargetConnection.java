@@ -90,23 +90,22 @@ final class TargetConnection extends ChannelDuplexHandler {
 
   /** Sends a request head, without flushing, and asks for the response. */
   void begin(TargetListener asking, EventLoop loop, HttpRequest head) {
-    onLoop(
-        () -> {
-          if (!channel().isActive()) {
-            loop.execute(asking::gone);
-            return;
-          }
-          stopIdleEnd();
-          listener = asking;
-          listenerLoop = loop;
-          sent = false;
-          answered = false;
-          reusable = false;
-          informational = false;
-          decoder.expect(head.method().equals(HttpMethod.HEAD));
-          channel().write(head, channel().voidPromise());
-          channel().read();
-        });
+    onLoop(() -> {
+      if (!channel().isActive()) {
+        loop.execute(asking::gone);
+        return;
+      }
+      stopIdleEnd();
+      listener = asking;
+      listenerLoop = loop;
+      sent = false;
+      answered = false;
+      reusable = false;
+      informational = false;
+      decoder.expect(head.method().equals(HttpMethod.HEAD));
+      channel().write(head, channel().voidPromise());
+      channel().read();
+    });
   }
 
   /** More of the request; owned from here on. */
@@ -129,26 +128,24 @@ final class TargetConnection extends ChannelDuplexHandler {
 
   /** The listener wants nothing more: the stream ends, whatever was under way. */
   void cancel() {
-    onLoop(
-        () -> {
-          listener = null;
-          channel().close();
-        });
+    onLoop(() -> {
+      listener = null;
+      channel().close();
+    });
   }
 
   /** Stops speaking HTTP; {@code instead} gets what follows. */
   void detach(ChannelHandler instead) {
     channel()
         .eventLoop()
-        .execute(
-            () -> {
-              var pipeline = channel().pipeline();
-              pipeline.addLast(instead);
-              pipeline.remove(this);
-              pipeline.remove(HttpRequestEncoder.class);
-              pipeline.remove(decoder);
-              channel().config().setAutoRead(true);
-            });
+        .execute(() -> {
+          var pipeline = channel().pipeline();
+          pipeline.addLast(instead);
+          pipeline.remove(this);
+          pipeline.remove(HttpRequestEncoder.class);
+          pipeline.remove(decoder);
+          channel().config().setAutoRead(true);
+        });
   }
 
   private void onLoop(Runnable what) {
@@ -254,9 +251,7 @@ final class TargetConnection extends ChannelDuplexHandler {
         channel()
             .eventLoop()
             .schedule(
-                () -> channel().close(),
-                limits.pool().idleTime().toNanos(),
-                TimeUnit.NANOSECONDS);
+                () -> channel().close(), limits.pool().idleTime().toNanos(), TimeUnit.NANOSECONDS);
     channel().read();
     if (!pool.give(this)) {
       channel().close();

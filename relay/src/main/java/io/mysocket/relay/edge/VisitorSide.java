@@ -6,7 +6,10 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 
-/** The visitor's side of an {@link Exchange}: an HTTP/1 connection or an HTTP/2 stream. Its loop only. */
+/**
+ * The visitor's side of an {@link Exchange}: an HTTP/1 connection or an HTTP/2 stream. Its loop
+ * only.
+ */
 interface VisitorSide {
   EventLoop loop();
 
