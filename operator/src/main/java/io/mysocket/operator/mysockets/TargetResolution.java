@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** What a MySocket's target is, as far as the cluster tells. */
 sealed interface TargetResolution {
   /**
+   * It is known.
+   *
    * @param dial {@code host:port} for the agents
    */
   record Resolved(String dial) implements TargetResolution {}
 
   /**
+   * It cannot be dialled.
+   *
    * @param lasting whether only a change of the spec helps
    */
   record Unresolved(Reason reason, String message, boolean lasting) implements TargetResolution {}
@@ -30,6 +34,8 @@ sealed interface TargetResolution {
   }
 
   /**
+   * Looks at the Service.
+   *
    * @param service the Service that the target names, null if there is none
    */
   static TargetResolution of(MySocket socket, @Nullable Service service) {

@@ -76,7 +76,7 @@ public final class RelayConnections {
       RelayRef ref = socket.getSpec().relayRef();
       return ref == null ? byDefault(socket) : named(socket, ref);
     } catch (ConnectionNotReady e) {
-      return new Resolution.Missing(e.getMessage());
+      return new Resolution.Missing(String.valueOf(e.getMessage()));
     }
   }
 

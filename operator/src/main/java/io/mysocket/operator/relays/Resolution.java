@@ -5,6 +5,8 @@ public sealed interface Resolution {
   record Found(Connection connection) implements Resolution {}
 
   /**
+   * There is none that can be used.
+   *
    * @param message what is missing and what to do, for a person
    */
   record Missing(String message) implements Resolution {}

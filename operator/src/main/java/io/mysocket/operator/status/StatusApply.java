@@ -29,6 +29,8 @@ public final class StatusApply {
   private StatusApply() {}
 
   /**
+   * Writes the whole status.
+   *
    * @param carrier an object of the same kind with nothing in it
    */
   public static <S, C extends CustomResource<?, S>> void write(
