@@ -54,7 +54,7 @@ public final class ConnectionWatch implements AutoCloseable {
             Thread.ofPlatform().daemon().name("relay-patrol").factory());
     Future<?> _ =
         timer.scheduleWithFixedDelay(
-        this::patrol, PATROL.toMillis(), PATROL.toMillis(), TimeUnit.MILLISECONDS);
+            this::patrol, PATROL.toMillis(), PATROL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Opens the event stream of a connection, unless it is open. */
