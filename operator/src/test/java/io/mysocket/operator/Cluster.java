@@ -111,6 +111,7 @@ final class Cluster implements AutoCloseable {
                     c ->
                         c != null
                             && c.getStatus() != null
+                            && c.getStatus().getConditions() != null
                             && c.getStatus().getConditions().stream()
                                 .anyMatch(s ->
                                     s.getType().equals("Established")

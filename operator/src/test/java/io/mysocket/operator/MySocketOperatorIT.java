@@ -3,7 +3,10 @@ package io.mysocket.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mysocket.control.problems.Problem;
 import io.mysocket.control.problems.ProblemKind;
 import io.mysocket.control.sockets.Owner;
@@ -14,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,9 +29,18 @@ class MySocketOperatorIT {
   private final Cluster cluster = new Cluster();
   private @Nullable MySocketOperator operator;
 
+  private static final InstalledOperator INSTALLED = new InstalledOperator();
+
   @BeforeAll
   static void bePatient() {
     Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    INSTALLED.rest();
+  }
+
+  @AfterAll
+  static void wake() {
+    INSTALLED.wake();
+    Awaitility.reset();
   }
 
   @AfterEach
@@ -186,14 +199,9 @@ class MySocketOperatorIT {
         .until(() ->
             deployment("web") != null && !deployment("web").getMetadata().getUid().equals(uid));
 
-    cluster
-        .client
-        .resource(deployment("web"))
-        .edit(d -> {
-          d.getMetadata().getLabels().put("mine", "yes");
-          d.getSpec().setReplicas(5);
-          return d;
-        });
+    patch(
+        deployment("web"),
+        "{\"metadata\":{\"labels\":{\"mine\":\"yes\"}},\"spec\":{\"replicas\":5}}");
     await().until(() -> deployment("web").getSpec().getReplicas() == 1);
     assertThat(deployment("web").getMetadata().getLabels()).containsEntry("mine", "yes");
   }
@@ -234,13 +242,13 @@ class MySocketOperatorIT {
   }
 
   private void annotate(String name, String key, String value) {
-    cluster
-        .client
-        .resource(cluster.present(name))
-        .edit(s -> {
-          s.getMetadata().getAnnotations().put(key, value);
-          return s;
-        });
+    patch(
+        cluster.present(name),
+        "{\"metadata\":{\"annotations\":{\"%s\":\"%s\"}}}".formatted(key, value));
+  }
+
+  private void patch(HasMetadata object, String merge) {
+    cluster.client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), merge);
   }
 
   @Test

@@ -39,7 +39,6 @@ public enum Reason {
   RESOLVED,
   SERVICE_NOT_FOUND,
   PORT_NOT_FOUND,
-  NO_READY_ENDPOINTS,
   CROSS_NAMESPACE_DENIED,
   ADDRESS_TARGETS_DISABLED,
   // Reconciling
@@ -57,8 +56,7 @@ public enum Reason {
   ORPHAN_LEFT,
   DRIFT_REPAIRED,
   CREDENTIALS_ROTATED,
-  TUNNEL_CONNECTED,
-  RESUMED;
+  TUNNEL_CONNECTED;
 
   private final String text =
       Stream.of(name().split("_"))
