@@ -4,10 +4,16 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mysocket.crds.relays.ClusterRelayConnection;
 import io.mysocket.operator.status.StatusApply;
 
 /** Looks at the connections of the cluster, each once per resync interval. */
+@GradualRetry(
+    initialInterval = 1_000,
+    intervalMultiplier = 2,
+    maxInterval = 60_000,
+    maxAttempts = -1)
 @ControllerConfiguration(name = "clusterrelayconnection", fieldManager = StatusApply.MANAGER)
 public final class ClusterRelayConnectionReconciler implements Reconciler<ClusterRelayConnection> {
   private final ConnectionCheck check;

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mysocket.crds.CaRef;
 import io.mysocket.crds.relays.ConnectionSpec;
+import io.mysocket.crds.relays.CredentialsRef;
 import io.mysocket.operator.status.Causes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -48,7 +49,7 @@ final class Credentials implements Supplier<String> {
     Instant now = clock.instant();
     if (token == null || read.plus(FRESH).isBefore(now)) {
       try {
-        token = secret(spec.credentialsRef().name(), spec.credentialsRef().keyName()).strip();
+        token = token(spec.credentialsRef());
       } catch (ConnectionNotReady e) {
         if (token == null) {
           throw e;
@@ -57,6 +58,17 @@ final class Credentials implements Supplier<String> {
       read = now;
     }
     return token;
+  }
+
+  /** One that can stand in a header; what it is instead is not told, as it may be a secret. */
+  private String token(CredentialsRef ref) {
+    String text = secret(ref.name(), ref.keyName()).strip();
+    if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new ConnectionNotReady(
+          "%s of Secret %s/%s is no token: it must be one word"
+              .formatted(ref.keyName(), namespace, ref.name()));
+    }
+    return text;
   }
 
   /** The authority's certificates, PEM; null to trust the system's. */

@@ -4,10 +4,16 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mysocket.crds.relays.RelayConnection;
 import io.mysocket.operator.status.StatusApply;
 
 /** Looks at the connections of namespaces, each once per resync interval. */
+@GradualRetry(
+    initialInterval = 1_000,
+    intervalMultiplier = 2,
+    maxInterval = 60_000,
+    maxAttempts = -1)
 @ControllerConfiguration(name = "relayconnection", fieldManager = StatusApply.MANAGER)
 public final class RelayConnectionReconciler implements Reconciler<RelayConnection> {
   private final ConnectionCheck check;
