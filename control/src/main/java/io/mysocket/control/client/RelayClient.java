@@ -5,6 +5,7 @@ import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.sockets.SocketPage;
 import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.TunnelKey;
+import io.mysocket.control.sockets.TunnelPage;
 import io.mysocket.control.sockets.TunnelView;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -100,7 +101,7 @@ public final class RelayClient implements AutoCloseable {
 
   /** The tunnels that carry the socket now. */
   public List<TunnelView> tunnels(String key) {
-    return List.of(exchange.call("GET", socket(key) + "/tunnels", null, TunnelView[].class));
+    return exchange.call("GET", socket(key) + "/tunnels", null, TunnelPage.class).items();
   }
 
   /**

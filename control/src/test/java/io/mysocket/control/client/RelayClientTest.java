@@ -46,6 +46,10 @@ class RelayClientTest {
     assertThat(client.list("home")).containsExactly(put);
     assertThat(client.list("elsewhere")).isEmpty();
     assertThat(client.tunnels(KEY)).isEmpty();
+    relay.connect(KEY);
+    assertThat(client.tunnels(KEY))
+        .singleElement()
+        .satisfies(t -> assertThat(t.id()).isEqualTo("t0"));
 
     client.putKey(KEY, "tunnel", TunnelKey.of("ssh-ed25519 AAAA"));
     assertThat(relay.keysOf(KEY)).containsExactly("ssh-ed25519 AAAA");

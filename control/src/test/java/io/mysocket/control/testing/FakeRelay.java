@@ -15,6 +15,7 @@ import io.mysocket.control.relays.RelayInfo;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.TunnelKey;
+import io.mysocket.control.sockets.TunnelPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -244,7 +245,7 @@ public final class FakeRelay implements AutoCloseable {
         state.delete(text(path[1]), "retain".equals(query.get("policy")));
         answer(call, 204, null);
       }
-      case "GET sockets 3" -> answer(call, 200, List.of());
+      case "GET sockets 3" -> answer(call, 200, new TunnelPage(state.tunnels(text(path[1]))));
       case "PUT sockets 4" -> {
         TunnelKey key = Json.STRICT.readValue(body, TunnelKey.class);
         state.socket(text(path[1]));

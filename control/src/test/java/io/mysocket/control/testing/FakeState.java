@@ -10,6 +10,8 @@ import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.sockets.SocketPage;
 import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.TunnelKey;
+import io.mysocket.control.sockets.TunnelView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What a fake relay knows; guarded by itself. */
@@ -132,6 +135,12 @@ final class FakeState {
         change > 0
             ? new RelayEvent.TunnelConnected(nextId(), now, tunnelId)
             : new RelayEvent.TunnelDisconnected(nextId(), now, tunnelId));
+  }
+
+  synchronized List<TunnelView> tunnels(String key) {
+    return IntStream.range(0, socket(key).tunnels().connected())
+        .mapToObj(i -> new TunnelView("t" + i, Instant.EPOCH, "192.0.2.1:1", "fake", "tunnel", 0))
+        .toList();
   }
 
   /** Tells the listener what it missed and, from then on, what happens. */

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.mysocket.crds.sockets.MySocket;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,20 +71,7 @@ final class TunnelPod {
         .withName("agent")
         .withImage(plan.image().name())
         .withImagePullPolicy(plan.image().pullPolicy())
-        .withArgs(
-            "agent",
-            "--relay",
-            plan.relay(),
-            "--user",
-            plan.socketId(),
-            "--key-file",
-            FOLDER + "/" + TunnelSecret.PRIVATE_KEY,
-            "--known-hosts",
-            FOLDER + "/" + TunnelSecret.KNOWN_HOSTS,
-            "--target",
-            plan.target(),
-            "--health-port",
-            Integer.toString(PORT))
+        .withArgs(arguments(plan))
         .addNewPort()
         .withName("health")
         .withContainerPort(PORT)
@@ -113,6 +101,23 @@ final class TunnelPod {
         .withReadOnly(true)
         .endVolumeMount()
         .build();
+  }
+
+  private static List<String> arguments(TunnelPlan plan) {
+    return List.of(
+        "agent",
+        "--relay",
+        plan.relay(),
+        "--user",
+        plan.socketId(),
+        "--key-file",
+        FOLDER + "/" + TunnelSecret.PRIVATE_KEY,
+        "--known-hosts",
+        FOLDER + "/" + TunnelSecret.KNOWN_HOSTS,
+        "--target",
+        plan.target(),
+        "--health-port",
+        Integer.toString(PORT));
   }
 
   private static Probe probe(String path, int seconds, int failures) {
