@@ -243,7 +243,7 @@ public final class Relay implements AutoCloseable {
     readiness.draining();
     LOG.info("the relay stops; visitors have {} to finish", config.shutdownGrace());
     front.drain(config.shutdownGrace());
-    login.tellRestarting();
+    login.leave();
   }
 
   @Override
