@@ -72,9 +72,6 @@ final class Exchange implements TargetListener {
 
   void start() {
     connect(true);
-    if (phase != Phase.DONE) {
-      timer.check();
-    }
   }
 
   private void connect(boolean pooled) {
@@ -131,6 +128,7 @@ final class Exchange implements TargetListener {
     phase = next;
     phaseBegan = System.nanoTime();
     lastMoved = phaseBegan;
+    timer.check();
   }
 
   /** Whether {@link #sendBody} may be called. */

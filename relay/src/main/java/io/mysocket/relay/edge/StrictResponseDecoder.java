@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import java.util.List;
 
 /**
@@ -77,6 +78,16 @@ final class StrictResponseDecoder extends HttpResponseDecoder {
     if (message instanceof LastHttpContent && !informational) {
       expecting = false;
     }
+  }
+
+  /** A blank before the colon makes a name that others read differently (RFC 9112 5.1). */
+  @Override
+  protected AsciiString splitHeaderName(byte[] line, int start, int length) {
+    int end = start + length;
+    if (end < line.length && (line[end] == ' ' || line[end] == '\t')) {
+      throw new IllegalArgumentException("blank in a header name");
+    }
+    return super.splitHeaderName(line, start, length);
   }
 
   @Override

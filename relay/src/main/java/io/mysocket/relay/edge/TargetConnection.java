@@ -50,6 +50,10 @@ final class TargetConnection extends ChannelDuplexHandler {
   private boolean reusable;
   private boolean informational;
   private boolean upgraded;
+
+  /** The end of a response that is not yet told. */
+  private @Nullable LastHttpContent end;
+
   private @Nullable ScheduledFuture<?> idleEnd;
 
   /** When it was put into the pool; guarded by the pool's lock. */
@@ -216,14 +220,25 @@ final class TargetConnection extends ChannelDuplexHandler {
         part.release();
         return;
       }
-      answered = part instanceof LastHttpContent;
-      tell(part, asking -> asking.body(part));
+      if (part instanceof LastHttpContent last && !upgraded) {
+        // Told when it is known whether anything follows, and whether the stream is free again.
+        answered = true;
+        end = last;
+      } else {
+        tell(part, asking -> asking.body(part));
+      }
     }
   }
 
   private void tell(@Nullable Object owned, Consumer<TargetListener> what) {
-    TargetListener asking = listener;
-    EventLoop loop = listenerLoop;
+    tell(listener, listenerLoop, owned, what);
+  }
+
+  private static void tell(
+      @Nullable TargetListener asking,
+      @Nullable EventLoop loop,
+      @Nullable Object owned,
+      Consumer<TargetListener> what) {
     if (asking == null || loop == null) {
       ReferenceCountUtil.release(owned);
     } else if (loop.inEventLoop()) {
@@ -235,10 +250,16 @@ final class TargetConnection extends ChannelDuplexHandler {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    tell(null, TargetListener::batchEnded);
-    if (answered && listener != null && !upgraded) {
-      settle();
+    LastHttpContent last = end;
+    if (last == null) {
+      tell(null, TargetListener::batchEnded);
+      return;
     }
+    end = null;
+    TargetListener asking = listener;
+    EventLoop loop = listenerLoop;
+    settle();
+    tell(asking, loop, last, told -> told.body(last));
   }
 
   private void settle() {
@@ -276,7 +297,11 @@ final class TargetConnection extends ChannelDuplexHandler {
   public void channelInactive(ChannelHandlerContext context) {
     stopIdleEnd();
     pool.remove(this);
-    if (!answered) {
+    LastHttpContent last = end;
+    if (last != null) {
+      end = null;
+      tell(last, asking -> asking.body(last));
+    } else if (!answered) {
       tell(null, TargetListener::gone);
     }
     listener = null;
