@@ -1,0 +1,146 @@
+package io.mysocket.client.agent;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one tunnel up.
+ *
+ * <pre>
+ *             +-- cannot, or lost --> WAITING (full jitter) --+
+ *             v                                               |
+ *   start -> CONNECTING --granted--> UP --the key changed--> UP with the new key, the old login drained
+ *                                    \--close()--> DRAINING -> done
+ * </pre>
+ *
+ * {@link #run} is one thread's; {@link #close} and {@link #connected} any thread's.
+ */
+final class Agent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+  /** A tunnel that lived this long was a good one: the next failure is a first one. */
+  private static final Duration GOOD = Duration.ofSeconds(10);
+
+  private final AgentConfig config;
+  private final Backoff backoff;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile @Nullable Login current;
+
+  Agent(AgentConfig config) {
+    this.config = config;
+    this.backoff =
+        new Backoff(
+            config.waits().firstRetry(),
+            config.waits().longestRetry(),
+            RandomGenerator.getDefault());
+  }
+
+  /** Whether the relay can send connections now. */
+  boolean connected() {
+    Login login = current;
+    return login != null && login.isOpen() && stopping.getCount() > 0;
+  }
+
+  /** Until {@link #close}. */
+  void run() throws InterruptedException {
+    try (Dialer dialer = new Dialer(config)) {
+      while (!isStopping()) {
+        Instant began = Instant.now();
+        try {
+          serve(dialer);
+        } catch (IOException e) {
+          LOG.warn("No tunnel to {}: {}", config.relay(), e.getMessage());
+        }
+        if (Duration.between(began, Instant.now()).compareTo(GOOD) > 0) {
+          backoff.reset();
+        }
+        pause();
+      }
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  private void pause() throws InterruptedException {
+    if (isStopping()) {
+      return;
+    }
+    Duration wait = backoff.next();
+    LOG.info("Next try in {} ms", wait.toMillis());
+    boolean _ = stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * One login, and those that follow it because the key changed, until the last one is lost or we
+   * stop.
+   */
+  private void serve(Dialer dialer) throws IOException, InterruptedException {
+    KeyFile key = KeyFile.read(config.keyFile());
+    Login login = dialer.login(key);
+    current = login;
+    LOG.info("Tunnel up: {} forwards to {}", config.relay(), config.target());
+    while (!isStopping() && login.isOpen()) {
+      login.awaitNews(config.waits().keyCheck());
+      if (!isStopping() && login.isOpen() && key.changed(config.keyFile())) {
+        Login next = renewed(dialer);
+        if (next != null) {
+          Login old = login;
+          key = next.key();
+          login = next;
+          current = next;
+          Thread.ofVirtual().name("drain").start(() -> old.drain(config.waits().drain()));
+        }
+      }
+    }
+    if (isStopping()) {
+      login.drain(config.waits().drain());
+    } else {
+      LOG.warn("Tunnel to {} lost: {}", config.relay(), login.reason());
+    }
+    login.close();
+  }
+
+  private @Nullable Login renewed(Dialer dialer) {
+    try {
+      Login next = dialer.login(KeyFile.read(config.keyFile()));
+      LOG.info("The key file has changed: logged in with the new key");
+      return next;
+    } catch (IOException e) {
+      LOG.warn("The key file has changed, but the new key does not work yet: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  /**
+   * Takes no more connections, lets those there are end, and returns when that is done or has taken
+   * too long.
+   */
+  @Override
+  public void close() {
+    stopping.countDown();
+    Login login = current;
+    if (login != null) {
+      login.wake();
+    }
+    try {
+      long most = config.waits().drain().plus(config.waits().login()).toMillis();
+      if (!stopped.await(most, TimeUnit.MILLISECONDS)) {
+        LOG.warn("Stopped with connections still open");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/**
+ * The tunnel agent: one socket, one relay, one target.
+ *
+ * <pre>
+ *   AgentCommand   options -> AgentConfig, start, SIGTERM
+ *   Agent          connect -> forward -> serve until lost -> wait (Backoff) -> connect ...
+ *   Login          one login at the relay with the forwarding granted
+ *   KeyFile        the private key, read again whenever its file changes
+ *   AgentHealth    /livez: the process; /readyz: the tunnel
+ * </pre>
+ *
+ * <p>The agent opens connections outwards only. It dials nothing but its own target, whatever the
+ * relay says.
+ */
+@NullMarked
+package io.mysocket.client.agent;
+
+import org.jspecify.annotations.NullMarked;

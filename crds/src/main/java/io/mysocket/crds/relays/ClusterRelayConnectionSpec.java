@@ -1,0 +1,36 @@
+package io.mysocket.crds.relays;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.mysocket.crds.CaRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How MySockets of many namespaces reach a relay; Secret and ConfigMap are of the operator's
+ * namespace.
+ */
+@ValidationRule(
+    value = ConnectionRules.SAME_CLUSTER,
+    message = ConnectionRules.SAME_CLUSTER_WANTED,
+    fieldPath = ".clusterName")
+public record ClusterRelayConnectionSpec(
+    @ValidationRule(value = ConnectionRules.API_URL, message = ConnectionRules.API_URL_WANTED)
+        String apiUrl,
+    @Nullable CaRef caRef,
+    CredentialsRef credentialsRef,
+    @Nullable String clusterName,
+    @ValidationRule(
+            value = ConnectionRules.TUNNEL_PORT,
+            message = ConnectionRules.TUNNEL_PORT_WANTED)
+        @Nullable String tunnelAddress,
+    @ValidationRule(value = ConnectionRules.RESYNC, message = ConnectionRules.RESYNC_WANTED)
+        @Nullable String resyncInterval,
+    @JsonPropertyDescription("Namespaces that may use the connection. Default: all.")
+        @Nullable AllowedNamespaces allowedNamespaces)
+    implements ConnectionSpec {
+
+  /** Whether MySockets of the namespace may use the connection: all may unless said otherwise. */
+  public boolean allows(String namespace) {
+    return allowedNamespaces == null || allowedNamespaces.allows(namespace);
+  }
+}

@@ -1,0 +1,24 @@
+package io.mysocket.crds.relays;
+
+import io.fabric8.generator.annotation.ValidationRule;
+import io.mysocket.crds.CaRef;
+import org.jspecify.annotations.Nullable;
+
+/** How the MySockets of one namespace reach a relay; Secret and ConfigMap are of that namespace. */
+@ValidationRule(
+    value = ConnectionRules.SAME_CLUSTER,
+    message = ConnectionRules.SAME_CLUSTER_WANTED,
+    fieldPath = ".clusterName")
+public record RelayConnectionSpec(
+    @ValidationRule(value = ConnectionRules.API_URL, message = ConnectionRules.API_URL_WANTED)
+        String apiUrl,
+    @Nullable CaRef caRef,
+    CredentialsRef credentialsRef,
+    @Nullable String clusterName,
+    @ValidationRule(
+            value = ConnectionRules.TUNNEL_PORT,
+            message = ConnectionRules.TUNNEL_PORT_WANTED)
+        @Nullable String tunnelAddress,
+    @ValidationRule(value = ConnectionRules.RESYNC, message = ConnectionRules.RESYNC_WANTED)
+        @Nullable String resyncInterval)
+    implements ConnectionSpec {}

@@ -1,0 +1,48 @@
+package io.mysocket.crds.relays;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConnectionSpecTest {
+  private static final ObjectMapper YAML = new YAMLMapper();
+  private static final String SMALLEST =
+      "apiUrl: https://api.relay.example.com\ncredentialsRef: {name: relay}\n";
+
+  private static ClusterRelayConnectionSpec spec(String more) throws Exception {
+    return YAML.readValue(SMALLEST + more, ClusterRelayConnectionSpec.class);
+  }
+
+  @Test
+  void theSmallestSpecServesAllNamespacesAndReadsAgainEachMinute() throws Exception {
+    assertThat(spec("").allows("any")).isTrue();
+    assertThat(spec("").resync()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(spec("").credentialsRef().keyName()).isEqualTo("token");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10s,PT10S", "1m30s,PT90S", "60m,PT1H", "1h,PT1H", "5m,PT5M"})
+  void readsTheIntervalAsWritten(String written, Duration meant) throws Exception {
+    assertThat(spec("resyncInterval: " + written).resync()).isEqualTo(meant);
+  }
+
+  @Test
+  void onlyNamedNamespacesMayUseIt() throws Exception {
+    var spec = spec("allowedNamespaces: {from: Names, names: [shop]}");
+
+    assertThat(spec.allows("shop")).isTrue();
+    assertThat(spec.allows("other")).isFalse();
+  }
+
+  @Test
+  void aChoiceOfANewerSchemaLetsNobodyIn() {
+    assertThat(new AllowedNamespaces(AllowedNamespaces.From.UNKNOWN, null).allows("shop"))
+        .isFalse();
+    assertThat(new AllowedNamespaces(null, null).allows("shop")).isTrue();
+  }
+}

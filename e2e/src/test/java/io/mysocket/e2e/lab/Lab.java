@@ -1,0 +1,92 @@
+package io.mysocket.e2e.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+
+/** What {@code ./mysocket up} has made, for tests to use as a user would. */
+public final class Lab {
+  /** Where the operator runs. */
+  public static final String OPERATOR_NAMESPACE = "mysocket-system";
+
+  private static final AtomicInteger NAMESPACES = new AtomicInteger();
+
+  private final Settings settings = Settings.fromEnvironment();
+  private final RelayProcess relay = new RelayProcess(settings.state());
+  private final Curl curl = new Curl(relay.ca());
+
+  public RelayProcess relay() {
+    return relay;
+  }
+
+  public Curl curl() {
+    return curl;
+  }
+
+  /** The relay's port for plain HTTP. */
+  public int httpPort() {
+    return settings.httpPort();
+  }
+
+  /** The relay's CA, PEM. */
+  public Path ca() {
+    return relay.ca();
+  }
+
+  /** kubectl in a namespace that exists. */
+  public Kubectl in(String namespace) {
+    return new Kubectl(settings, namespace);
+  }
+
+  /** kubectl in a fresh namespace named after a test. */
+  public Kubectl namespaceFor(Class<?> test) {
+    String name =
+        "e2e-%s-%d"
+            .formatted(test.getSimpleName().toLowerCase(Locale.ROOT), NAMESPACES.incrementAndGet());
+    Kubectl kubectl = in(name);
+    kubectl.ok("create", "namespace", name);
+    return kubectl;
+  }
+
+  /** Restarts the API server; empty-handed where the cluster is not the local one. */
+  public void restartApiServer() {
+    Path script =
+        settings
+            .cluster()
+            .orElseThrow(
+                () -> new AssertionError("only the local cluster's API server can be restarted"));
+    Command.run(List.of(script.toString(), "restart-api"), Map.of(), "").orFail();
+  }
+
+  /** A file of the repository. */
+  public static String file(String path) {
+    try {
+      return Files.readString(Path.of("..", path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for something to become true; {@code what} is said if it does not. */
+  public static void await(String what, Duration most, Callable<Boolean> condition) {
+    Awaitility.await(what).atMost(most).pollInterval(Duration.ofMillis(200)).until(condition);
+  }
+
+  /** Makes this JVM, too, take a name for this machine. */
+  public static void resolve(String host) {
+    try {
+      Path hosts = Path.of(System.getProperty("jdk.net.hosts.file"));
+      Files.writeString(hosts, "127.0.0.1 localhost %s\n".formatted(host));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

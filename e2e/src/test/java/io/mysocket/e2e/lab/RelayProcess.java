@@ -1,0 +1,59 @@
+package io.mysocket.e2e.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** The relay that {@code ./mysocket up} started, which the tests kill and have started again. */
+public final class RelayProcess {
+  private final Path state;
+
+  RelayProcess(Path state) {
+    this.state = state;
+  }
+
+  /** The relay's own CA. */
+  Path ca() {
+    return state.resolve("ca.pem");
+  }
+
+  /** Starts it with what it left in its folder and waits until it is ready. */
+  public void start() {
+    Command.run(
+            List.of("../mysocket", "relay", "start"),
+            Map.of("MYSOCKET_STATE", state.toString()),
+            "")
+        .orFail();
+  }
+
+  /** kill -9. */
+  public void kill() {
+    ProcessHandle process = process();
+    process.destroyForcibly();
+    try {
+      process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw new AssertionError("the relay outlived kill -9", e);
+    }
+  }
+
+  /** Resident memory, in bytes. */
+  public long resident() {
+    return Memory.resident(process().pid());
+  }
+
+  private ProcessHandle process() {
+    try {
+      long pid = Long.parseLong(Files.readString(state.resolve("relay/relay.pid")).strip());
+      return ProcessHandle.of(pid)
+          .orElseThrow(() -> new AssertionError("the relay is not running"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

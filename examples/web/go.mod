@@ -1,0 +1,3 @@
+module mysocket.test/web
+
+go 1.26.0

@@ -1,0 +1,93 @@
+#!/bin/bash
+# build.sh [--out FOLDER] [--version V] [--no-aot] [NAME...]: makes the images operator, agent, relay and web (all, or the named ones).
+#
+# Each becomes FOLDER/NAME.tar (default .mysocket/images), and is made again only when what goes into it changed.
+# It bears two tags: mysocket/NAME:V and mysocket/NAME:V-<what is in it>. The second, which is printed, is the one to
+# deploy: it changes with the program, so that Kubernetes sees the change.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+repository=$(cd "$here/.." && pwd)
+out=$repository/.mysocket/images
+version=$(sed -nE '0,/<version>/s/.*<version>(.*)<\/version>.*/\1/p' "$repository/pom.xml")
+version=${version%-SNAPSHOT}
+aot=yes names=()
+while (($#)); do
+	case $1 in
+	--out) out=$2 && shift ;;
+	--version) version=$2 && shift ;;
+	--no-aot) aot=no ;;
+	*) names+=("$1") ;;
+	esac
+	shift
+done
+((${#names[@]})) || names=(operator agent relay web)
+
+fail() { printf 'images: %s\n' "$*" >&2; exit 1; }
+
+# java_program NAME: where its jars are, its main class, its JVM flags, its training run, its default arguments.
+java_program() {
+	local small="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -XX:+ExitOnOutOfMemoryError"
+	local dialling="agent --relay=127.0.0.1:1 --target=127.0.0.1:1 --user=training --health-port=0"
+	dialling+=" --key-file=/training/key --known-hosts=/training/known_hosts"
+	case $1 in
+	operator) program=(operator io.mysocket.operator.OperatorMain "$small -Xmx256m" "--version" "") ;;
+	agent) program=(client io.mysocket.client.MySocketCtl "$small -Xms12m -Xmx24m -XX:MaxDirectMemorySize=32m" "$dialling" "agent") ;;
+	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError" "" "") ;;
+	*) fail "no image $1; there are: operator agent relay web" ;;
+	esac
+}
+
+# training_files FOLDER: a key for the agent to train with, and a relay that it will not find; nothing where ssh-keygen is missing.
+training_files() {
+	command -v ssh-keygen >/dev/null || return 0
+	ssh-keygen -q -t ed25519 -N '' -C training -f "$1/key"
+	echo "[127.0.0.1]:1 $(cut -d' ' -f1,2 "$1/key.pub")" >"$1/known_hosts"
+	chmod 600 "$1"/*
+}
+
+# unchanged NAME KEY: the image is there, made of the same
+unchanged() { [[ -s $out/$1.tar && $(cat "$out/$1.key" 2>/dev/null) == "$2" ]]; }
+
+# key_of FILE...: what goes into an image, in short
+key_of() { { cat "$here"/*.sh "$here/mkimage.py" "$@" && echo "$version $aot"; } | sha256sum | cut -c1-12; }
+
+java_image() {
+	local program lib base key options training
+	java_program "$1"
+	lib=$repository/${program[0]}/target/dist/lib
+	compgen -G "$lib/*.jar" >/dev/null || fail "no jars in $lib; build first: mvn -DskipTests package"
+	base=$("$here/javabase.sh")
+	key=$(key_of "$base/layer.tar" "$lib"/*.jar)
+	if ! unchanged "$1" "$key"; then
+		options=(--flags "${program[2]}" --cmd "${program[4]}")
+		training=$(mktemp -d)
+		if [[ $aot == yes ]]; then
+			training_files "$training"
+			options+=(--train "${program[3]}" --train-files "$training")
+		fi
+		"$here/javaimage.sh" "$out/$1.tar" "mysocket/$1:$version,mysocket/$1:$version-$key" "$lib" "${program[1]}" "${options[@]}"
+		rm -rf "$training"
+	fi
+	echo "$key" >"$out/$1.key"
+	echo "mysocket/$1:$version-$key"
+}
+
+web_image() {
+	local source=$repository/examples/web key root
+	key=$(key_of "$source"/*)
+	if ! unchanged web "$key"; then
+		root=$(mktemp -d)
+		mkdir -p "$root/tmp"
+		chmod 1777 "$root/tmp"
+		(cd "$source" && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -buildid=" -o "$root/web" .)
+		python3 "$here/mkimage.py" "$out/web.tar" "mysocket/web:$version,mysocket/web:$version-$key" --layer "$root" --entrypoint /web
+		rm -rf "$root"
+	fi
+	echo "$key" >"$out/web.key"
+	echo "mysocket/web:$version-$key"
+}
+
+mkdir -p "$out"
+for name in "${names[@]}"; do
+	if [[ $name == web ]]; then web_image; else java_image "$name"; fi
+done

@@ -1,0 +1,55 @@
+#!/bin/bash
+# test.sh: the images are what we say: the same bytes each time, nobody's root, nothing but the program. Ends with 'N passed, N failed'.
+set -uo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0 failed=0
+GOCACHE=$(go env GOCACHE) # the caches below are for what we make, not for Go's own library
+export GOCACHE
+
+claim() {
+	local text=$1 said
+	shift
+	if said=$("$@" 2>&1); then
+		echo "ok    $text"
+		passed=$((passed + 1))
+	else
+		printf 'FAIL  %s\n%s\n' "$text" "$said"
+		failed=$((failed + 1))
+	fi
+}
+
+# made_twice NAME: in two caches and two folders, with two umasks
+made_twice() {
+	(umask 022 && XDG_CACHE_HOME=$work/cache1 "$here/build.sh" --no-aot --out "$work/1" "$1") \
+		&& (umask 077 && XDG_CACHE_HOME=$work/cache2 "$here/build.sh" --no-aot --out "$work/2" "$1") && cmp "$work/1/$1.tar" "$work/2/$1.tar"
+}
+
+# config NAME: its configuration, as JSON
+config() {
+	local path
+	path=$(tar -xOf "$work/1/$1.tar" manifest.json | sed -E 's/.*"Config": "([^"]*)".*/\1/')
+	tar -xOf "$work/1/$1.tar" "$path"
+}
+has_user() { config "$1" | grep -F '"User": "65532:65532"'; }
+
+# layers NAME: what is in all of its layers
+layers() {
+	local layer
+	for layer in $(tar -xOf "$work/1/$1.tar" manifest.json | grep -o 'blobs/sha256/[0-9a-f]*' | tail -n +2); do
+		tar -xOf "$work/1/$1.tar" "$layer" | tar -tvf -
+	done
+}
+no_shell() { ! layers "$1" | grep -E ' (bin|usr/bin|sbin)/'; }
+no_set_id() { ! layers "$1" | grep -E '^-..[sS]|^-.....[sS]'; }
+
+(($#)) || set -- web operator
+for name in "$@"; do
+	claim "$name: the same bytes, made twice" made_twice "$name"
+	claim "$name: runs as nobody's root" has_user "$name"
+	claim "$name: has no shell" no_shell "$name"
+	claim "$name: has no set-id file" no_set_id "$name"
+done
+echo "$passed passed, $failed failed"
+((failed == 0))

@@ -1,0 +1,61 @@
+# shellcheck shell=bash
+# The operator in the cluster, and the example that shows it.
+
+operator_up() {
+	step "Installing the operator"
+	fetch_authority
+	make_relay_secret
+	lasting install-crds with_helm upgrade --install mysocket-crds "$repository/charts/mysocket-crds" || die "the CRDs could not be installed"
+	local values=(
+		--set image.repository="$(reference operator | sed 's/:.*//')" --set image.tag="${images[operator]#*:}"
+		--set tunnel.image.repository="$(reference agent | sed 's/:.*//')" --set tunnel.image.tag="${images[agent]#*:}"
+		--set relay.apiUrl="$api_url" --set relay.existingSecret.name=relay --set relay.ca.configMap=relay-ca
+	)
+	if [[ -n $relay_host ]]; then
+		values+=(--set "relay.tunnelAddress=$relay_host:$ssh_port" --set "hostAliases[0].ip=$relay_host" --set "hostAliases[0].hostnames[0]=api.$domain")
+	fi
+	lasting install-operator with_helm upgrade --install mysocket-operator "$repository/charts/mysocket-operator" \
+		--namespace "$namespace" "${values[@]}" --wait --timeout 120s || {
+		kube -n "$namespace" get pods >&2 || true
+		die "the operator does not get ready" "see: ./mysocket logs operator"
+	}
+	kube wait --for=condition=Ready clusterrelayconnection/default --timeout=60s >/dev/null \
+		|| die "the operator does not reach the relay: $(kube get clusterrelayconnection default -o 'jsonpath={.status.conditions[?(@.type=="Ready")].message}')"
+}
+
+# A token of the relay and its authority, where the operator looks for them. The token is made once, and is in no argument.
+make_relay_secret() {
+	kube create namespace "$namespace" --dry-run=client -o yaml | kube apply -f - >/dev/null
+	kube -n "$namespace" create configmap relay-ca --from-file=ca.crt="$state/ca.pem" --dry-run=client -o yaml | kube apply -f - >/dev/null
+	if [[ ! -s $state/relay/operator.token ]]; then
+		(umask 077 && relay_token operator >"$state/relay/operator.token.new")
+		mv "$state/relay/operator.token.new" "$state/relay/operator.token"
+	fi
+	kube -n "$namespace" create secret generic relay --from-file=token="$state/relay/operator.token" --dry-run=client -o yaml | kube apply -f - >/dev/null
+}
+
+# The example, and its page through the relay.
+example_up() {
+	step "Applying examples/web.yaml"
+	kube apply -n default -f "$repository/examples/web.yaml" | sed 's/^/    /'
+	kube wait -n default --for=condition=Ready mysocket/web --timeout=60s >/dev/null || {
+		kube get -n default mysockets -o wide >&2
+		die "the MySocket does not get ready" "see: ./mysocket logs operator, ./mysocket logs agent"
+	}
+	local url
+	url=$(example_url)
+	curl -fsS -m 20 --noproxy '*' --cacert "$state/ca.pem" "$url" -o /dev/null || die "$url is Ready, but does not answer" "see: ./mysocket logs relay"
+	note "$url answers"
+}
+
+example_url() { kube get -n default mysocket web -o 'jsonpath={.status.url}' 2>/dev/null; }
+
+# operator_down: takes away what `up` put into a cluster that is the user's; the local one goes as a whole.
+operator_down() {
+	[[ -n $context ]] || return 0
+	step "Removing the example and the operator from $context"
+	kube delete -n default -f "$repository/examples/web.yaml" --ignore-not-found --timeout=60s || true
+	with_helm uninstall mysocket-operator --namespace "$namespace" --ignore-not-found --wait || true
+	kube delete namespace "$namespace" --ignore-not-found --timeout=60s || true
+	note "its CRDs stay, and with them every MySocket: helm uninstall mysocket-crds"
+}

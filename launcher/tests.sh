@@ -1,0 +1,90 @@
+# shellcheck shell=bash
+# Runs the tests, and tells their totals.
+
+# test_totals KIND FOLDER-NAME: reads the reports that are newer than $logs/test-began; sets passed and failed, says both
+passed=0 failed=0
+test_totals() {
+	local reports ok bad skipped
+	mapfile -t reports < <(find "$repository" -path "*/target/$2/TEST-*.xml" -newer "$logs/test-began" 2>/dev/null)
+	read -r ok bad skipped < <(python3 "$repository/launcher/totals.py" "${reports[@]}")
+	add_totals "$1" "$ok" "$bad" "$skipped"
+}
+
+# add_totals KIND PASSED FAILED SKIPPED
+totals=()
+add_totals() {
+	passed=$((passed + $2)) failed=$((failed + $3))
+	totals+=("$(printf '%-18s %d passed, %d failed' "$1:" "$2" "$3")$( (($4 == 0)) || echo ", $4 skipped")")
+}
+
+# scripted KIND LOG COMMAND...: a test script with a line 'ok ...' or 'FAIL ...' for each claim
+scripted() {
+	local kind=$1 log=$logs/$2.log ok bad
+	lasting "${@:2}" || broken "$kind: ${*:3} failed; the log: $log"
+	ok=$(grep -c '^ok ' "$log" || true)
+	bad=$(grep -c '^FAIL ' "$log" || true)
+	add_totals "$kind" "$ok" "$bad" 0
+}
+
+# broken TEXT: something failed that is no single test
+broken_because=()
+broken() { broken_because+=("$1"); }
+
+fast_tests() {
+	step "Running the fast tests, the formatter check and the size rules"
+	lasting test-fast maven verify || broken "mvn verify failed; the log: $logs/test-fast.log"
+	test_totals "fast tests" surefire-reports
+}
+
+script_tests() {
+	step "Testing the charts and the images"
+	scripted "charts" test-charts env HELM="$(cluster_tools)/helm" "$repository/charts/test.sh"
+	scripted "images" test-images "$repository/images/test.sh"
+}
+
+# What `up` makes, in a folder and on ports of its own, for the tests of the whole path.
+e2e_tests() {
+	if [[ ${MYSOCKET_TEST_CLUSTER:-} == existing ]]; then
+		context=$(kubectl config current-context) || die "MYSOCKET_TEST_CLUSTER=existing needs a kubectl with a current context"
+	fi
+	bring_up
+	if [[ -z $context ]]; then
+		step "Proving what we rely on in the cluster"
+		scripted "cluster" test-cluster env STATE="$state/cluster" "$repository/e2e/cluster/prove.sh"
+	fi
+	step "Running the end-to-end tests"
+	# -Dtest: the fast tests have run.
+	lasting test-e2e e2e_environment maven -Pit verify -Dtest=NoFastTest -Dsurefire.failIfNoSpecifiedTests=false \
+		-Dspotless.check.skip -Dcheckstyle.skip || broken "the end-to-end tests failed; the log: $logs/test-e2e.log"
+	test_totals "end-to-end tests" failsafe-reports
+}
+
+# e2e_environment COMMAND...: with what the tests read (e2e/…/lab/Settings.java)
+e2e_environment() {
+	local kubeconfig=$state/cluster/kubeconfig kubectl script=$cluster_script
+	kubectl=$(cluster_tools)/kubectl
+	if [[ -n $context ]]; then
+		kubeconfig=$state/kubeconfig kubectl=kubectl script=
+		kubectl config view --raw --minify --flatten --context "$context" >"$kubeconfig"
+	fi
+	(
+		export KUBECONFIG=$kubeconfig KUBECTL=$kubectl MYSOCKET_STATE=$state MYSOCKET_HTTP_PORT=$http_port
+		[[ -z $script ]] || export MYSOCKET_E2E_CLUSTER=$script
+		"$@"
+	)
+}
+
+# keep_evidence: what the parts said, before they go
+keep_evidence() {
+	local folder
+	folder=$logs/failed-$(date +%Y%m%d-%H%M%S)
+	mkdir -p "$folder"
+	{
+		kube get all,mysockets,clusterrelayconnections -A -o wide
+		kube get events -A --sort-by=.lastTimestamp
+		kube describe mysockets -A
+	} >"$folder/objects.txt" 2>&1 || true
+	kube -n "$namespace" logs deployment/mysocket-operator --tail=-1 >"$folder/operator.log" 2>&1 || true
+	cp "$state/logs/relay.log" "$state"/cluster/log/*.log "$folder/" 2>/dev/null || true
+	note "what the parts said is in $folder"
+}

@@ -1,0 +1,171 @@
+package io.mysocket.relay.certificates;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.mysocket.relay.routing.HostName;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One certificate for all of the relay's names, issued by its own authority. {@link #find} is for
+ * any thread; issuing happens on a thread of its own.
+ */
+public final class SelfSignedCertificates implements CertificateSource, AutoCloseable {
+  /** How long a server certificate is good for; renewed after two thirds of it. */
+  static final Duration LIFE = Duration.ofDays(90);
+
+  private static final Duration LOOK_EVERY = Duration.ofHours(1);
+  private static final Logger LOG = LoggerFactory.getLogger(SelfSignedCertificates.class);
+
+  private final Path folder;
+  private final Names names;
+  private final Clock clock;
+  private final MeterRegistry meters;
+  private final ScheduledExecutorService renewals =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("certificates").daemon().factory());
+  private @Nullable Authority authority;
+  private volatile @Nullable Current current;
+
+  /**
+   * The names served.
+   *
+   * @param domain what the authority is named after; served too
+   * @param exact further names, such as {@code api.<domain>}
+   * @param parent tunnels' domain: every name one label below it
+   */
+  public record Names(HostName domain, List<HostName> exact, HostName parent) {
+    public Names {
+      exact = List.copyOf(exact);
+    }
+
+    boolean covers(HostName name) {
+      return name.equals(domain)
+          || exact.contains(name)
+          || name.wildcard().filter(("*." + parent.text())::equals).isPresent();
+    }
+
+    private List<String> inCertificate() {
+      List<String> all = new ArrayList<>();
+      all.add(domain.text());
+      exact.forEach(name -> all.add(name.text()));
+      all.add("*." + parent.text());
+      return all;
+    }
+  }
+
+  private record Current(SslContext context, Instant from, Instant until) {
+    boolean isDue(Instant now) {
+      Duration life = Duration.between(from, until);
+      return now.isAfter(from.plus(life.multipliedBy(2).dividedBy(3)));
+    }
+  }
+
+  /**
+   * @param folder where the authority is kept
+   */
+  public SelfSignedCertificates(Path folder, Names names, Clock clock, MeterRegistry meters) {
+    this.folder = folder;
+    this.names = names;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  /** Loads or makes the authority, issues, and goes on renewing until {@link #close}. Blocks. */
+  public void start() throws IOException, GeneralSecurityException {
+    authority =
+        new AuthorityFiles(folder).loadOrCreate(names.domain().text(), clock.instant(), LIFE);
+    issue();
+    TimeGauge.builder(
+            "mysocket.relay.cert.expiry.timestamp",
+            () -> expiry().getEpochSecond(),
+            TimeUnit.SECONDS)
+        .description("When the relay's certificate ends")
+        .register(meters);
+    renewals.scheduleAtFixedRate(
+        this::renewIfDue, LOOK_EVERY.toMinutes(), LOOK_EVERY.toMinutes(), TimeUnit.MINUTES);
+  }
+
+  @Override
+  public Optional<SslContext> find(HostName name) {
+    return names.covers(name) ? Optional.of(current().context()) : Optional.empty();
+  }
+
+  /** The authority's certificate, what visitors have to trust. After {@link #start}. */
+  public String authorityPem() {
+    try {
+      return AuthorityFiles.pem("CERTIFICATE", started().certificate().getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** When the present server certificate ends. */
+  public Instant expiry() {
+    return current().until();
+  }
+
+  /** The old certificate stays when issuing fails. */
+  void renewIfDue() {
+    try {
+      if (current().isDue(clock.instant())) {
+        issue();
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      LOG.atError().setCause(e).log("certificate not renewed, tried again in an hour");
+    }
+  }
+
+  private void issue() throws IOException, GeneralSecurityException {
+    Instant now = clock.instant();
+    Authority issuer = started();
+    Authority.Issued issued = issuer.issue(names.inCertificate(), now, LIFE);
+    List<X509Certificate> chain = List.of(issued.certificate(), issuer.certificate());
+    current =
+        new Current(
+            TlsContexts.server(issued.key(), chain),
+            now,
+            issued.certificate().getNotAfter().toInstant());
+    LOG.atInfo()
+        .addKeyValue("names", names.inCertificate())
+        .addKeyValue("until", expiry())
+        .log("certificate issued");
+  }
+
+  private Authority started() {
+    Authority made = authority;
+    if (made == null) {
+      throw new IllegalStateException("certificates have not been started");
+    }
+    return made;
+  }
+
+  private Current current() {
+    Current issued = current;
+    if (issued == null) {
+      throw new IllegalStateException("certificates have not been started");
+    }
+    return issued;
+  }
+
+  @Override
+  public void close() {
+    renewals.shutdownNow();
+  }
+}

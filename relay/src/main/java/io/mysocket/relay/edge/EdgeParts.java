@@ -1,0 +1,18 @@
+package io.mysocket.relay.edge;
+
+import io.mysocket.relay.limits.EdgeLimits;
+import io.mysocket.relay.limits.Rejections;
+import io.mysocket.relay.traffic.AccessLog;
+
+/** What every exchange works with. Shared by all event loops. */
+record EdgeParts(
+    EdgeLimits limits,
+    RequestRules requestRules,
+    ResponseRules responseRules,
+    Gate gate,
+    Upstreams upstreams,
+    TargetPool pool,
+    EdgeMeters meters,
+    Rejections rejections,
+    OpenConnections open,
+    AccessLog log) {}

@@ -1,0 +1,113 @@
+package io.mysocket.relay.edge;
+
+import io.mysocket.control.sockets.PlainHttp;
+import io.mysocket.control.sockets.SocketType;
+import io.mysocket.control.sockets.Target;
+import io.mysocket.relay.edge.RequestRules.Accepted;
+import io.mysocket.relay.edge.RequestRules.Refused;
+import io.mysocket.relay.routing.HostName;
+import io.mysocket.relay.routing.Route;
+import io.mysocket.relay.routing.RouteTable;
+import io.mysocket.relay.routing.Routes;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Decides which socket a well-formed request is for, and whether it may have it. Any thread. */
+final class Gate {
+  /** The outcome. */
+  sealed interface Decision {}
+
+  /** On to a target. */
+  record Pass(Destination to) implements Decision {}
+
+  /** Ask again over https. */
+  record Redirect(String location, String key) implements Decision {}
+
+  /** An error, and the key of the socket it concerns if there is one. */
+  record Stop(Refused why, @Nullable String key) implements Decision {}
+
+  /** Served on plain connections too: who fetches it does not trust our TLS yet. */
+  private static final String AUTHORITY = "/ca.pem";
+
+  private final HostName apiHost;
+  private final Routes routes;
+  private final IntSupplier httpsPort;
+
+  /**
+   * @param httpsPort the public one, for redirects
+   */
+  Gate(HostName apiHost, Routes routes, IntSupplier httpsPort) {
+    this.apiHost = apiHost;
+    this.routes = routes;
+    this.httpsPort = httpsPort;
+  }
+
+  Decision decide(Visitor visitor, Accepted request) {
+    RouteTable table = routes.now();
+    Optional<Destination> found = find(table, request.host());
+    HostName sni = visitor.sni();
+    if (sni != null && !sni.equals(request.host())) {
+      Optional<Destination> shaken = find(table, sni);
+      if (shaken.isEmpty() || !shaken.equals(found)) {
+        return new Stop(
+            new Refused(Refusal.MISDIRECTED, "This connection was opened for another host name."),
+            null);
+      }
+    }
+    return found.map(to -> on(to, visitor, request)).orElseGet(() -> noSuchSocket(request.host()));
+  }
+
+  private Decision on(Destination to, Visitor visitor, Accepted request) {
+    return switch (to) {
+      case Destination.Api _ ->
+          visitor.isSecure() || request.target().equals(AUTHORITY)
+              ? new Pass(to)
+              : redirect(to, request);
+      case Destination.OfSocket(Route route) -> onSocket(to, route, visitor, request);
+    };
+  }
+
+  private Decision onSocket(Destination to, Route route, Visitor visitor, Accepted request) {
+    boolean served =
+        switch (route.type()) {
+          case HTTPS -> visitor.isSecure() || route.plainHttp() != PlainHttp.OFF;
+          case HTTP -> !visitor.isSecure();
+          case TCP, TLS -> false;
+        };
+    if (!served) {
+      return noSuchSocket(request.host());
+    }
+    boolean redirected =
+        route.type() == SocketType.HTTPS
+            && !visitor.isSecure()
+            && route.plainHttp() == PlainHttp.REDIRECT;
+    if (redirected) {
+      return redirect(to, request);
+    }
+    Target target = route.target();
+    if (target.scheme() != null && target.scheme() != Target.Scheme.HTTP
+        || target.proxyProtocol() != null) {
+      String detail = "The target wants another protocol than plain HTTP/1.1.";
+      return new Stop(new Refused(Refusal.TARGET_UNSUPPORTED, detail), route.key());
+    }
+    return new Pass(to);
+  }
+
+  private Decision redirect(Destination to, Accepted request) {
+    int port = httpsPort.getAsInt();
+    String path = request.target().equals("*") ? "/" : request.target();
+    return new Redirect(
+        "https://" + request.host() + (port == 443 ? "" : ":" + port) + path, to.key());
+  }
+
+  private static Decision noSuchSocket(HostName host) {
+    return new Stop(new Refused(Refusal.NO_SUCH_SOCKET, "Nothing answers to " + host + "."), null);
+  }
+
+  private Optional<Destination> find(RouteTable table, HostName name) {
+    return name.equals(apiHost)
+        ? Optional.of(Destination.Api.API)
+        : table.find(name).map(Destination.OfSocket::new);
+  }
+}

@@ -1,0 +1,72 @@
+package io.mysocket.relay.edge;
+
+import io.mysocket.relay.limits.EdgeLimits;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+
+/** What follows TLS, or the socket on plain connections. */
+final class Pipelines {
+  /** Bytes of a response that may wait for one HTTP/2 stream's window. */
+  private static final WriteBufferWaterMark STREAM_QUEUE =
+      new WriteBufferWaterMark(32 << 10, 64 << 10);
+
+  private static final int DEFAULT_WINDOW = 65_535;
+  private static final int SMALL_CONTINUATIONS = 16;
+
+  private Pipelines() {}
+
+  static void http1(ChannelPipeline pipeline, EdgeParts parts, Visitor visitor) {
+    var encoder = new VisitorResponseEncoder();
+    pipeline.addLast(new StrictRequestDecoder(parts.limits().heads()), encoder);
+    pipeline.addLast(new Http1Visitor(parts, visitor, encoder));
+  }
+
+  static void http2(ChannelPipeline pipeline, EdgeParts parts, Visitor visitor) {
+    var keeper = new Http2Keeper(parts);
+    pipeline.addLast(codec(parts.limits()));
+    pipeline.addLast(
+        new Http2MultiplexHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel stream) {
+                keeper.opened(stream);
+                stream.config().setWriteBufferWaterMark(STREAM_QUEUE);
+                stream
+                    .pipeline()
+                    .addLast(
+                        new Http2Translation(
+                            parts.limits().heads(), parts.rejections(), visitor.isSecure()),
+                        new Http2Visitor(parts, visitor));
+              }
+            }));
+    pipeline.addLast(keeper);
+  }
+
+  private static Http2FrameCodec codec(EdgeLimits limits) {
+    EdgeLimits.Http2 http2 = limits.http2();
+    int resetSeconds = Math.toIntExact(Math.max(1, http2.resetWindow().toSeconds()));
+    return Http2FrameCodecBuilder.forServer()
+        .initialSettings(
+            new Http2Settings()
+                .maxConcurrentStreams(http2.streams())
+                .initialWindowSize(http2.streamWindow())
+                .maxHeaderListSize(limits.heads().bytes()))
+        .validateHeaders(true)
+        .decoderEnforceMaxRstFramesPerWindow(http2.resets(), resetSeconds)
+        .encoderEnforceMaxRstFramesPerWindow(http2.resets(), resetSeconds)
+        .encoderEnforceMaxQueuedControlFrames(http2.controlFrames())
+        .decoderEnforceMaxSmallContinuationFrames(SMALL_CONTINUATIONS)
+        .build();
+  }
+
+  /** By how much a connection's window is wider than HTTP/2 has it at first. */
+  static int wider(EdgeLimits limits) {
+    return limits.http2().connectionWindow() - DEFAULT_WINDOW;
+  }
+}

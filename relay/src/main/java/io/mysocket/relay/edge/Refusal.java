@@ -1,0 +1,144 @@
+package io.mysocket.relay.edge;
+
+import io.mysocket.relay.limits.RejectReason;
+
+/** Every answer that the edge gives itself instead of a target. */
+enum Refusal {
+  MALFORMED_REQUEST(
+      400,
+      "malformed-request",
+      "Malformed request",
+      "Send a request that follows RFC 9112 or RFC 9113.",
+      RejectReason.HEAD_MALFORMED),
+  NO_SUCH_SOCKET(
+      404,
+      "no-such-socket",
+      "No such socket",
+      "Check the address. If it is yours, create the socket again.",
+      RejectReason.NO_SUCH_SOCKET),
+  METHOD_NOT_ALLOWED(
+      405,
+      "method-not-allowed",
+      "Method not allowed",
+      "This relay is no forward proxy: ask for a path, not for a connection.",
+      RejectReason.REQUEST_REFUSED),
+  BODY_TOO_SLOW(
+      408,
+      "request-timeout",
+      "Request took too long",
+      "Send the request again over a faster connection.",
+      RejectReason.BODY_TIME),
+  HEAD_TOO_SLOW(
+      408,
+      "request-timeout",
+      "Request took too long",
+      "Send the whole head of the request at once.",
+      RejectReason.HEAD_TIME),
+  TARGET_TOO_LONG(
+      414, "uri-too-long", "Address too long", "Shorten the URL.", RejectReason.HEAD_TOO_LARGE),
+  EXPECTATION_FAILED(
+      417,
+      "expectation-failed",
+      "Unknown expectation",
+      "Expect may only be 100-continue.",
+      RejectReason.REQUEST_REFUSED),
+  MISDIRECTED(
+      421,
+      "misdirected-request",
+      "Misdirected request",
+      "Open a new connection for this host name.",
+      RejectReason.MISDIRECTED),
+  HEAD_TOO_LARGE(
+      431,
+      "headers-too-large",
+      "Header fields too large",
+      "Send fewer or shorter header fields; cookies are the usual cause.",
+      RejectReason.HEAD_TOO_LARGE),
+  NOT_IMPLEMENTED(
+      501,
+      "not-implemented",
+      "Not implemented",
+      "Transfer-Encoding may only be chunked.",
+      RejectReason.REQUEST_REFUSED),
+  TARGET_REFUSED(
+      502,
+      "target-refused",
+      "The service behind this address cannot be reached",
+      "The tunnel is up, but nothing answers at its target. Start the service or mend the target.",
+      RejectReason.TARGET_REFUSED),
+  TARGET_RESET(
+      502,
+      "target-reset",
+      "The service behind this address hung up",
+      "The target closed the connection without an answer. Look into its log.",
+      RejectReason.TARGET_RESET),
+  TARGET_MALFORMED(
+      502,
+      "target-malformed",
+      "The service behind this address gave a broken answer",
+      "The target does not speak correct HTTP/1.1. Look into its log and configuration.",
+      RejectReason.TARGET_MALFORMED),
+  TARGET_UNSUPPORTED(
+      502,
+      "target-unsupported",
+      "The target's protocol is not supported",
+      "This relay speaks plain HTTP/1.1 to targets: set target.scheme to http.",
+      RejectReason.TARGET_REFUSED),
+  NO_TUNNEL(
+      503,
+      "no-tunnel",
+      "No tunnel is connected",
+      "If this address is yours: start its agent or its ssh client, then reload.",
+      RejectReason.NO_TUNNEL),
+  TARGET_TIME(
+      504,
+      "target-timeout",
+      "The service behind this address did not answer in time",
+      "The target is slow or stuck. Try again, or look into its log.",
+      RejectReason.TARGET_TIME),
+  VERSION(
+      505,
+      "version-not-supported",
+      "HTTP version not supported",
+      "Use HTTP/1.1 or HTTP/2.",
+      RejectReason.REQUEST_REFUSED);
+
+  final int status;
+  final String code;
+  final String title;
+  final String fix;
+  final RejectReason reason;
+
+  Refusal(int status, String code, String title, String fix, RejectReason reason) {
+    this.status = status;
+    this.code = code;
+    this.title = title;
+    this.fix = fix;
+    this.reason = reason;
+  }
+
+  /** Whether it says that the visitor's bytes cannot be trusted to be framed as they seem. */
+  boolean isProtocolError() {
+    return switch (this) {
+      case MALFORMED_REQUEST,
+          BODY_TOO_SLOW,
+          HEAD_TOO_SLOW,
+          TARGET_TOO_LONG,
+          HEAD_TOO_LARGE,
+          NOT_IMPLEMENTED,
+          METHOD_NOT_ALLOWED,
+          EXPECTATION_FAILED,
+          VERSION ->
+          true;
+      case NO_SUCH_SOCKET,
+          MISDIRECTED,
+          TARGET_REFUSED,
+          TARGET_RESET,
+          TARGET_MALFORMED,
+          TARGET_UNSUPPORTED,
+          NO_TUNNEL,
+          TARGET_TIME ->
+          false;
+    };
+  }
+}

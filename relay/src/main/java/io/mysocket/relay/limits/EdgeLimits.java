@@ -1,0 +1,236 @@
+package io.mysocket.relay.limits;
+
+import java.time.Duration;
+
+/** Every bound of the public edge; {@link #DEFAULT} is what ships. */
+public record EdgeLimits(
+    Handshakes handshakes,
+    Heads heads,
+    Http2 http2,
+    Waits waits,
+    Bodies bodies,
+    Connections connections,
+    Pool pool) {
+
+  /**
+   * The start of a TLS connection.
+   *
+   * @param helloBytes longest ClientHello, over all its fragments
+   * @param helloTime from the connection's start to a whole ClientHello
+   * @param time the rest of the handshake
+   */
+  public record Handshakes(int helloBytes, Duration helloTime, Duration time) {
+    public static final Handshakes DEFAULT =
+        new Handshakes(64 << 10, Duration.ofSeconds(5), Duration.ofSeconds(10));
+
+    public Handshakes {
+      positive("hello-bytes", helloBytes);
+      positive("hello-time", helloTime);
+      positive("handshake-time", time);
+    }
+  }
+
+  /**
+   * Request and response heads.
+   *
+   * @param bytes request line and header fields
+   * @param fields header fields, HTTP/2 cookie crumbs counted one by one
+   * @param time from the first byte of a request to the end of its head
+   * @param responseBytes status line and header fields of a target
+   * @param responseFields header fields of a target
+   * @param informational 1xx responses before the final one
+   */
+  public record Heads(
+      int bytes,
+      int fields,
+      Duration time,
+      int responseBytes,
+      int responseFields,
+      int informational) {
+    public static final Heads DEFAULT =
+        new Heads(16 << 10, 100, Duration.ofSeconds(10), 32 << 10, 200, 10);
+
+    public Heads {
+      positive("head-bytes", bytes);
+      positive("head-fields", fields);
+      positive("head-time", time);
+      positive("response-head-bytes", responseBytes);
+      positive("response-head-fields", responseFields);
+      positive("informational-responses", informational);
+    }
+  }
+
+  /**
+   * An HTTP/2 connection.
+   *
+   * @param streams requests at once
+   * @param streamWindow bytes a visitor may send ahead on one stream
+   * @param connectionWindow the same over all streams
+   * @param resets RST_STREAM frames within {@code resetWindow}, either way
+   * @param controlFrames answers queued for a visitor that does not read
+   */
+  public record Http2(
+      int streams,
+      int streamWindow,
+      int connectionWindow,
+      int resets,
+      Duration resetWindow,
+      int controlFrames) {
+    public static final Http2 DEFAULT =
+        new Http2(100, 64 << 10, 1 << 20, 200, Duration.ofSeconds(30), 1_000);
+
+    public Http2 {
+      positive("http2-streams", streams);
+      if (streamWindow < 65_535 || connectionWindow < 65_535) {
+        throw new IllegalArgumentException(
+            "http2 windows must be 65535 bytes or more, not "
+                + streamWindow
+                + " and "
+                + connectionWindow);
+      }
+      positive("http2-resets", resets);
+      positive("http2-reset-window", resetWindow);
+      positive("http2-control-frames", controlFrames);
+    }
+  }
+
+  /**
+   * How long the edge waits for whom.
+   *
+   * @param keepAlive a connection without a request
+   * @param idle an exchange in which neither side sends
+   * @param webSocketIdle an upgraded connection on which neither side sends
+   * @param connect for a stream to the target
+   * @param firstByte for the target's response, since the request last moved
+   * @param writeStall for a visitor that does not read its response
+   * @param linger for a visitor that still sends although it has its answer
+   */
+  public record Waits(
+      Duration keepAlive,
+      Duration idle,
+      Duration webSocketIdle,
+      Duration connect,
+      Duration firstByte,
+      Duration writeStall,
+      Duration linger) {
+    public static final Waits DEFAULT =
+        new Waits(
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(5),
+            Duration.ofHours(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(2));
+
+    public Waits {
+      positive("keep-alive", keepAlive);
+      positive("idle", idle);
+      positive("web-socket-idle", webSocketIdle);
+      positive("connect", connect);
+      positive("first-byte", firstByte);
+      positive("write-stall", writeStall);
+      positive("linger", linger);
+    }
+  }
+
+  /**
+   * Request bodies, as long as no response has begun.
+   *
+   * @param idle no byte for so long ends the request
+   * @param grace after so long of waiting for the visitor {@code rate} must be met
+   * @param rate bytes per second, on average while waiting for the visitor
+   */
+  public record Bodies(Duration idle, Duration grace, int rate) {
+    public static final Bodies DEFAULT =
+        new Bodies(Duration.ofSeconds(30), Duration.ofSeconds(10), 240);
+
+    public Bodies {
+      positive("body-idle", idle);
+      positive("body-grace", grace);
+      positive("body-rate", rate);
+    }
+  }
+
+  /**
+   * Connections of visitors.
+   *
+   * @param total open at once
+   * @param rate new ones per second and source, an IPv4 address or an IPv6 /64
+   * @param burst new ones at once from one source
+   * @param sources sources told apart; beyond that the rest share one allowance
+   */
+  public record Connections(int total, int rate, int burst, int sources) {
+    public static final Connections DEFAULT = new Connections(50_000, 50, 200, 100_000);
+
+    public Connections {
+      positive("connections", total);
+      positive("connection-rate", rate);
+      positive("connection-burst", burst);
+      positive("connection-sources", sources);
+    }
+  }
+
+  /**
+   * Streams kept open into tunnels between requests.
+   *
+   * @param idle kept per tunnel
+   * @param idleTime how long each is kept
+   * @param unsafeReuse a request that must not be sent twice only takes one used this recently
+   */
+  public record Pool(int idle, Duration idleTime, Duration unsafeReuse) {
+    public static final Pool DEFAULT = new Pool(64, Duration.ofSeconds(30), Duration.ofSeconds(1));
+
+    public Pool {
+      positive("pool-idle", idle);
+      positive("pool-idle-time", idleTime);
+      positive("pool-unsafe-reuse", unsafeReuse);
+    }
+  }
+
+  public static final EdgeLimits DEFAULT =
+      new EdgeLimits(
+          Handshakes.DEFAULT,
+          Heads.DEFAULT,
+          Http2.DEFAULT,
+          Waits.DEFAULT,
+          Bodies.DEFAULT,
+          Connections.DEFAULT,
+          Pool.DEFAULT);
+
+  public EdgeLimits with(Waits changed) {
+    return new EdgeLimits(handshakes, heads, http2, changed, bodies, connections, pool);
+  }
+
+  public EdgeLimits with(Heads changed) {
+    return new EdgeLimits(handshakes, changed, http2, waits, bodies, connections, pool);
+  }
+
+  public EdgeLimits with(Handshakes changed) {
+    return new EdgeLimits(changed, heads, http2, waits, bodies, connections, pool);
+  }
+
+  public EdgeLimits with(Bodies changed) {
+    return new EdgeLimits(handshakes, heads, http2, waits, changed, connections, pool);
+  }
+
+  public EdgeLimits with(Connections changed) {
+    return new EdgeLimits(handshakes, heads, http2, waits, bodies, changed, pool);
+  }
+
+  public EdgeLimits with(Pool changed) {
+    return new EdgeLimits(handshakes, heads, http2, waits, bodies, connections, changed);
+  }
+
+  private static void positive(String name, int value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be above 0, not " + value);
+    }
+  }
+
+  private static void positive(String name, Duration value) {
+    if (!value.isPositive()) {
+      throw new IllegalArgumentException(name + " must be above 0, not " + value);
+    }
+  }
+}

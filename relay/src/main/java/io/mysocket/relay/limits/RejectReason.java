@@ -1,0 +1,35 @@
+package io.mysocket.relay.limits;
+
+import java.util.Locale;
+
+/** Why the edge turned a connection or a request away or cut it off; the label of a counter. */
+public enum RejectReason {
+  TOO_MANY_CONNECTIONS,
+  SOURCE_RATE,
+  HELLO_MALFORMED,
+  HELLO_TIME,
+  NAME_ABSENT,
+  NAME_UNKNOWN,
+  NO_COMMON_PROTOCOL,
+  HANDSHAKE_FAILED,
+  HEAD_MALFORMED,
+  HEAD_TOO_LARGE,
+  HEAD_TIME,
+  REQUEST_REFUSED,
+  MISDIRECTED,
+  NO_SUCH_SOCKET,
+  NO_TUNNEL,
+  TARGET_REFUSED,
+  TARGET_RESET,
+  TARGET_MALFORMED,
+  TARGET_TIME,
+  BODY_TIME,
+  WRITE_STALL,
+  IDLE,
+  HTTP2_PROTOCOL;
+
+  /** As the metric has it: {@code head-time}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,180 @@
+package io.mysocket.relay.edge;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.mysocket.control.sockets.PlainHttp;
+import io.mysocket.control.sockets.SocketType;
+import io.mysocket.control.sockets.Target;
+import io.mysocket.relay.certificates.SelfSignedCertificates;
+import io.mysocket.relay.limits.EdgeLimits;
+import io.mysocket.relay.limits.RejectReason;
+import io.mysocket.relay.routing.HostName;
+import io.mysocket.relay.routing.Route;
+import io.mysocket.relay.routing.RouteTable;
+import io.mysocket.relay.routing.Routes;
+import io.mysocket.relay.traffic.AccessFormat;
+import io.mysocket.relay.traffic.AccessLog;
+import io.mysocket.relay.tunnels.Tunnels;
+import io.mysocket.ssh.HalfClosingEpoll;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** An edge with its targets on this machine. The tunnel has another event loop than the visitors. */
+final class Rig implements AutoCloseable {
+  static final String DOMAIN = "mysocket.localhost";
+  static final String WEB = "web.edge." + DOMAIN;
+  static final String SAFE = "safe.edge." + DOMAIN;
+  static final String PLAIN = "plain.edge." + DOMAIN;
+  static final String LONELY = "lonely.edge." + DOMAIN;
+  static final String REFUSED = "refused.edge." + DOMAIN;
+  static final String REWRITTEN = "rewritten.edge." + DOMAIN;
+  static final String API = "api." + DOMAIN;
+
+  final MultiThreadIoEventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(2, HalfClosingEpoll.newFactory());
+  final MultiThreadIoEventLoopGroup tunnelLoops =
+      new MultiThreadIoEventLoopGroup(1, HalfClosingEpoll.newFactory());
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Routes routes = new Routes();
+  final Tunnels tunnels = new Tunnels();
+  final Origin origin = new Origin();
+  final Origin api = new Origin();
+  final Path folder = Files.createTempDirectory("edge");
+  final SelfSignedCertificates certificates;
+  final ByteArrayOutputStream logged = new ByteArrayOutputStream();
+  final AccessLog log = new AccessLog(AccessFormat.JSON, false, logged, meters);
+  final Edge edge;
+
+  Rig() throws Exception {
+    this(limits());
+  }
+
+  Rig(EdgeLimits limits) throws Exception {
+    certificates =
+        new SelfSignedCertificates(
+            folder,
+            new SelfSignedCertificates.Names(
+                name(DOMAIN), List.of(name(API), name("ssh." + DOMAIN)), name("edge." + DOMAIN)),
+            Clock.systemUTC(),
+            meters);
+    certificates.start();
+    log.start();
+    routes.replace(
+        RouteTable.of(
+            List.of(
+                route("web", SocketType.HTTPS, PlainHttp.SERVE, WEB, Target.PLAIN),
+                route("safe", SocketType.HTTPS, PlainHttp.REDIRECT, SAFE, Target.PLAIN),
+                route("off", SocketType.HTTPS, PlainHttp.OFF, "off.edge." + DOMAIN, Target.PLAIN),
+                route("plain", SocketType.HTTP, PlainHttp.SERVE, PLAIN, Target.PLAIN),
+                route("lonely", SocketType.HTTPS, PlainHttp.SERVE, LONELY, Target.PLAIN),
+                route("refused", SocketType.HTTPS, PlainHttp.SERVE, REFUSED, Target.PLAIN),
+                route(
+                    "rewritten",
+                    SocketType.HTTPS,
+                    PlainHttp.SERVE,
+                    REWRITTEN,
+                    new Target(null, "inner.example:8080", null, null)))));
+    for (String socket : List.of("web", "safe", "off", "plain", "rewritten")) {
+      tunnels.add(
+          new SocketTunnel("tunnel-" + socket, socket, tunnelLoops.next(), origin.address()));
+    }
+    tunnels.add(
+        new SocketTunnel(
+            "tunnel-refused", "refused", tunnelLoops.next(), new InetSocketAddress("127.0.0.1", 1)));
+    edge =
+        new Edge(
+            new EdgeConfig("127.0.0.1", 0, 0, 0, 0, name(API), limits),
+            new EdgeWiring(routes, tunnels, certificates, log, meters, loops, api.address()));
+    edge.start();
+  }
+
+  /** Short enough for tests where time matters, and no bound on connections from here. */
+  static EdgeLimits limits() {
+    return EdgeLimits.DEFAULT.with(new EdgeLimits.Connections(50_000, 100_000, 100_000, 100));
+  }
+
+  static HostName name(String text) {
+    return HostName.of(text).orElseThrow();
+  }
+
+  static Route route(String key, SocketType type, PlainHttp plain, String host, Target target) {
+    return new Route(key, key, type, plain, List.of(name(host)), target);
+  }
+
+  String https(String host) {
+    return "https://" + host + ":" + edge.httpsPort();
+  }
+
+  String http(String host) {
+    return "http://" + host + ":" + edge.httpPort();
+  }
+
+  Path caFile() throws Exception {
+    Path file = folder.resolve("trusted.pem");
+    return Files.writeString(file, certificates.authorityPem());
+  }
+
+  SSLContext trust() throws Exception {
+    var certificate =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(
+                    certificates.authorityPem().getBytes(StandardCharsets.US_ASCII)));
+    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+    store.load(null, null);
+    store.setCertificateEntry("ca", certificate);
+    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(store);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return context;
+  }
+
+  HttpClient client(HttpClient.Version version) throws Exception {
+    return HttpClient.newBuilder()
+        .version(version)
+        .sslContext(trust())
+        .connectTimeout(Duration.ofSeconds(10))
+        .build();
+  }
+
+  long rejected(RejectReason reason) {
+    return (long)
+        meters.get("mysocket.relay.rejected").tag("reason", reason.label()).counter().count();
+  }
+
+  long streams(String origin) {
+    return (long)
+        meters.get("mysocket.relay.target.streams").tag("origin", origin).counter().count();
+  }
+
+  /** Everything in the access log; closes it. */
+  String accessLog() {
+    log.close();
+    return logged.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws Exception {
+    edge.close();
+    origin.close();
+    api.close();
+    certificates.close();
+    log.close();
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS);
+    tunnelLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS);
+  }
+}
