@@ -29,7 +29,8 @@ class MainPathIT {
 
   @Test
   void thePodsPageAnswersOverHttp11AndHttp2() {
-    String pod = web.kubectl().ok("get", "pods", "-l", "app.kubernetes.io/name=web", "-o", "name").strip();
+    String pod =
+        web.kubectl().ok("get", "pods", "-l", "app.kubernetes.io/name=web", "-o", "name").strip();
     for (String protocol : new String[] {"--http1.1", "--http2"}) {
       Curl.Reply page = web.get("/", protocol);
       assertThat(page.status()).as(page.body()).isEqualTo(200);
