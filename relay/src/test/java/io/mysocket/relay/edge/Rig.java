@@ -32,7 +32,9 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** An edge with its targets on this machine. The tunnel has another event loop than the visitors. */
+/**
+ * An edge with its targets on this machine. The tunnel has another event loop than the visitors.
+ */
 final class Rig implements AutoCloseable {
   static final String DOMAIN = "mysocket.localhost";
   static final String WEB = "web.edge." + DOMAIN;
@@ -93,7 +95,10 @@ final class Rig implements AutoCloseable {
     }
     tunnels.add(
         new SocketTunnel(
-            "tunnel-refused", "refused", tunnelLoops.next(), new InetSocketAddress("127.0.0.1", 1)));
+            "tunnel-refused",
+            "refused",
+            tunnelLoops.next(),
+            new InetSocketAddress("127.0.0.1", 1)));
     edge =
         new Edge(
             new EdgeConfig("127.0.0.1", 0, 0, 0, 0, name(API), limits),
