@@ -32,9 +32,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/**
- * An edge with its targets on this machine. The tunnel has another event loop than the visitors.
- */
+/** An edge with its targets on this machine. The tunnel has another event loop than the visitors. */
+@SuppressWarnings({"try", "AddressSelection"}) // close may be interrupted; literals only
 final class Rig implements AutoCloseable {
   static final String DOMAIN = "mysocket.localhost";
   static final String WEB = "web.edge." + DOMAIN;
@@ -95,10 +94,7 @@ final class Rig implements AutoCloseable {
     }
     tunnels.add(
         new SocketTunnel(
-            "tunnel-refused",
-            "refused",
-            tunnelLoops.next(),
-            new InetSocketAddress("127.0.0.1", 1)));
+            "tunnel-refused", "refused", tunnelLoops.next(), new InetSocketAddress("127.0.0.1", 1)));
     edge =
         new Edge(
             new EdgeConfig("127.0.0.1", 0, 0, 0, 0, name(API), limits),
