@@ -38,6 +38,7 @@ class RelayMainTest {
         data-dir: %s
         listen: {host: 127.0.0.1, https: 0, http: 0, ssh: 0, health: "127.0.0.1:0"}
         public-https-port: 443
+        public-http-port: 80
         shutdown-grace: 2s
         """
             .formatted(folder.resolve("data")));
