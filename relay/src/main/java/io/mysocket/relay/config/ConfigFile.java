@@ -74,11 +74,14 @@ public final class ConfigFile {
 
   private static SmallRyeConfig yaml(@Nullable Path file) throws CannotStartException {
     SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
-    if (file != null) {
-      builder.withSources(new YamlConfigSource(file.toString(), text(file), FILE_PRIORITY));
-    }
-    try {
+    if (file == null) {
       return builder.build();
+    }
+    String text = text(file);
+    try {
+      return builder
+          .withSources(new YamlConfigSource(file.toString(), text, FILE_PRIORITY))
+          .build();
     } catch (RuntimeException e) {
       throw new CannotStartException(
           "the configuration file " + file + " cannot be used: " + e.getMessage());
