@@ -1,3 +1,19 @@
+/**
+ * The operator: brings the relay's sockets and the tunnels' Pods in line with MySocket resources.
+ *
+ * <pre>
+ *   mysockets   the flow of one reconciliation, its checks, conditions and clean-up
+ *   tunnels     the objects of a tunnel: ServiceAccount, Secret with an SSH key, Deployment
+ *   relays      connections to relays, what they hold, and their own status
+ *   status      conditions, reasons, and how a status is written
+ *   events      Kubernetes events
+ *   health      probes and metrics
+ * </pre>
+ *
+ * <p>{@link io.mysocket.operator.MySocketOperator} puts the parts together; {@code OperatorMain}
+ * runs it in a Pod. Everything is written by server-side apply and only if it differs: a second
+ * reconciliation writes nothing.
+ */
 @NullMarked
 package io.mysocket.operator;
 

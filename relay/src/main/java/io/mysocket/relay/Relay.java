@@ -62,6 +62,7 @@ public final class Relay implements AutoCloseable {
   private final Tunnels tunnels = new Tunnels();
   private final Readiness readiness = new Readiness();
   private final PublicAddresses addresses;
+  private final Router router;
   private final ControlServer control;
   private final LoginServer login;
   private final Front front;
@@ -82,7 +83,8 @@ public final class Relay implements AutoCloseable {
       EventFeed events = watched(kept, views, routes);
       List<Endpoint> endpoints = new ArrayList<>(socketEndpoints(kept, views, events));
       endpoints.addAll(relayEndpoints(kept));
-      this.control = opened(new ControlServer(new Router(endpoints), kept.tokens()));
+      this.router = new Router(endpoints);
+      this.control = opened(new ControlServer(router, kept.tokens()));
       control.start();
       SshTransport transport = transport();
       this.front =
@@ -227,6 +229,11 @@ public final class Relay implements AutoCloseable {
     return control.address();
   }
 
+  /** Everything that the control API serves. */
+  public List<Endpoint> endpoints() {
+    return router.endpoints();
+  }
+
   public int sshPort() {
     return login.port();
   }
@@ -243,7 +250,7 @@ public final class Relay implements AutoCloseable {
     readiness.draining();
     LOG.info("the relay stops; visitors have {} to finish", config.shutdownGrace());
     front.drain(config.shutdownGrace());
-    login.tellRestarting();
+    login.leave();
   }
 
   @Override

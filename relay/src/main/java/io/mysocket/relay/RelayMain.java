@@ -51,8 +51,14 @@ public final class RelayMain implements Callable<Integer> {
     this.fronts = fronts;
   }
 
+  public static void main(String[] arguments) {
+    System.exit(run(EdgeFront::new, arguments));
+  }
+
   /** Runs a command and returns the exit code; blocks while the relay serves. */
   public static int run(Front.Maker fronts, String... arguments) {
+    // Until the configuration has said otherwise: a token must be alone on the standard output.
+    LogSettings.quiet();
     CommandLine line = new CommandLine(new RelayMain(fronts));
     line.setExecutionExceptionHandler((e, command, _) -> {
       switch (e) {
@@ -123,7 +129,6 @@ public final class RelayMain implements Callable<Integer> {
             ownerPrefix,
             null);
     RelayConfig read = read(file);
-    LogSettings.quiet();
     try (Database database = Database.open(read.dataDir())) {
       String account = new Accounts(database, Clock.systemUTC()).defaultAccount().id();
       String text = new Tokens(database, Clock.systemUTC()).issue(account, wish).token();

@@ -33,6 +33,7 @@ final class Stop {
    * Java has no other way to hear a signal twice: a shutdown hook runs once, and ends the program
    * with a failure. The class is public in module jdk.unsupported, but javac warns of its name.
    */
+  @SuppressWarnings("ReferenceEquality")
   private void handle(String name, int number) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");

@@ -3,6 +3,7 @@ package io.mysocket.ssh;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -22,12 +23,16 @@ final class Farewell {
   /** How long a peer may take to read its DISCONNECT and close. */
   private static final int SECONDS = 5;
 
+  /** Characters kept of what a server says before SSH. */
+  private static final int LONGEST_SAYING = 255;
+
   private final Channel channel;
   private final PacketEncoder encoder;
   private final BooleanSupplier peerIsKnown;
   private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
   private @Nullable CloseReason reason;
   private boolean ending;
+  private String said = "";
 
   Farewell(Channel channel, PacketEncoder encoder, BooleanSupplier peerIsKnown) {
     this.channel = channel;
@@ -42,6 +47,13 @@ final class Farewell {
 
   boolean isEnding() {
     return ending;
+  }
+
+  /** A piece of what came before the first packet; a server may say there why it turns us away. */
+  void said(byte[] bytes) {
+    if (said.length() < LONGEST_SAYING) {
+      said += new String(bytes, StandardCharsets.ISO_8859_1).replaceAll("\\p{Cntrl}", " ");
+    }
   }
 
   /** Notes why the connection ends; the first reason stays. */
@@ -68,11 +80,12 @@ final class Farewell {
 
   /**
    * A peer that has logged in is read on, for nothing, until it closes: closing over unread bytes
-   * would reset the socket, and the DISCONNECT could be lost. A stranger is not worth the reading.
+   * would reset the socket, and the DISCONNECT could be lost. A stranger is not worth the reading,
+   * and a dead peer does not read.
    */
   void send(int code, String text) {
     encoder.message(SshMessage.disconnect(code, text));
-    if (peerIsKnown.getAsBoolean()) {
+    if (peerIsKnown.getAsBoolean() && code != ProtocolException.CONNECTION_LOST) {
       encoder.flush().addListener(_ -> ((DuplexChannel) channel).shutdownOutput());
       channel.config().setAutoRead(true);
       closeInTime();
@@ -95,6 +108,13 @@ final class Farewell {
   /** The socket is closed. */
   void closedNow() {
     ending = true;
-    closed.complete(reason == null ? CloseReason.PEER_CLOSED : reason);
+    closed.complete(reason == null ? closedByPeer() : reason);
+  }
+
+  private CloseReason closedByPeer() {
+    String words = said.strip();
+    return words.isEmpty() || words.startsWith("SSH-")
+        ? CloseReason.PEER_CLOSED
+        : new CloseReason(CloseReason.By.PEER, 0, "the other end says: " + words);
   }
 }

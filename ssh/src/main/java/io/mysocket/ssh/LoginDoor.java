@@ -1,10 +1,7 @@
 package io.mysocket.ssh;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import java.net.SocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class LoginDoor {
   private final LoginGate gate;
   private final SshWatch watch;
+  private final TurnedAway turnedAway = new TurnedAway();
   private volatile boolean shut;
 
   LoginDoor(SshLimits.Login limits, SshWatch watch) {
@@ -47,13 +45,9 @@ final class LoginDoor {
     };
   }
 
-  /**
-   * A server may send lines before its identification (RFC 4253 4.2); {@code ssh -v} shows them.
-   */
   private LoginGate.@Nullable Ticket turnAway(Channel socket, SshWatch.Refusal why) {
     watch.refused(socket.remoteAddress(), why);
-    byte[] line = (why.text() + "\r\n").getBytes(StandardCharsets.US_ASCII);
-    socket.writeAndFlush(Unpooled.wrappedBuffer(line)).addListener(ChannelFutureListener.CLOSE);
+    turnedAway.tell(socket, why.text());
     return null;
   }
 

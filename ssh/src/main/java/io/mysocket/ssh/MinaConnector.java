@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOption;
+import java.io.EOFException;
 import java.net.SocketAddress;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.io.DefaultIoConnectFuture;
@@ -50,6 +51,13 @@ final class MinaConnector extends MinaIoService implements IoConnector {
     if (context != null) {
       session.setAttribute(AttributeRepository.class, context);
     }
+    // A relay that turns us away may be gone before MINA's session is made, which then never is.
+    var _ =
+        connection
+            .closed()
+            .thenAccept(why ->
+                connected.setException(
+                    new EOFException("the connection ended before the login: " + why)));
     opened(session);
     connection.start(() -> connected.setSession(session));
     socket.config().setAutoRead(true);

@@ -1,5 +1,6 @@
 package io.mysocket.ssh;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -7,6 +8,10 @@ import java.net.UnknownHostException;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
@@ -23,6 +28,9 @@ import org.apache.sshd.core.CoreModuleProperties;
  * no ssh_config, no known_hosts, no keys but the one given.
  */
 public final class SshAgent implements AutoCloseable {
+  /** Longest wait for the relay's words about a login that failed. */
+  private static final Duration WORDS = Duration.ofSeconds(1);
+
   private final SshClient client = SshClient.setUpDefaultClient();
 
   /** {@code relays} is asked on the session thread; see {@link PinnedHosts}. */
@@ -58,7 +66,7 @@ public final class SshAgent implements AutoCloseable {
     ClientSession session = client.connect(user, resolved(relay)).verify(patience).getSession();
     try {
       session.addPublicKeyIdentity(key);
-      session.auth().verify(patience);
+      awaitLogin(session, patience);
       return new AgentConnection(session);
     } catch (IOException e) {
       throw explained(session, e);
@@ -71,16 +79,52 @@ public final class SshAgent implements AutoCloseable {
         : relay;
   }
 
+  /** Not by MINA's future alone: a connection that ends before the first key leaves it open. */
+  private static void awaitLogin(ClientSession session, Duration patience) throws IOException {
+    SshConnection connection = SshConnection.of(session);
+    CompletableFuture<SshConnection> login = connection.loggedIn();
+    var _ =
+        connection
+            .closed()
+            .thenAccept(why ->
+                login.completeExceptionally(
+                    new EOFException("the connection ended before the login: " + why)));
+    session
+        .auth()
+        .addListener(done -> {
+          if (done.getException() != null) {
+            login.completeExceptionally(done.getException());
+          }
+        });
+    try {
+      login.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("no login within " + patience, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
   /** MINA's exceptions say less than is known. */
   private static IOException explained(ClientSession session, IOException failure) {
     String problem = session.getAttribute(PinnedHosts.PROBLEM);
     session.close(true);
-    if (problem == null) {
-      return failure;
+    if (problem != null) {
+      HostKeyException explained = new HostKeyException(problem);
+      explained.initCause(failure);
+      return explained;
     }
-    HostKeyException explained = new HostKeyException(problem);
-    explained.initCause(failure);
-    return explained;
+    CloseReason why =
+        SshConnection.of(session)
+            .closed()
+            .completeOnTimeout(CloseReason.PEER_CLOSED, WORDS.toMillis(), TimeUnit.MILLISECONDS)
+            .join();
+    return why.by() == CloseReason.By.PEER && why.code() != 0
+        ? new IOException("the relay refused: " + why, failure)
+        : failure;
   }
 
   @Override

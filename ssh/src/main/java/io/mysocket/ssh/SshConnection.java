@@ -122,9 +122,8 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
   }
 
   /**
-   * Opens a stream without waiting for the peer: what is written to it is sent once the peer
-   * confirms, {@link StreamChannel#opened} tells when. Event loop only; fails at once if the
-   * connection is closed or a limit says no.
+   * Opens a stream without waiting: what is written to it is sent once the peer confirms, {@link
+   * StreamChannel#opened} tells when. Event loop only; fails at once if closed or at a limit.
    */
   public StreamChannel opening(StreamOpen open, ChannelHandler handler) throws IOException {
     return streams.opening(open, handler, channel.eventLoop().newPromise());
@@ -172,6 +171,7 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void identification(byte[] bytes) throws ProtocolException {
+    farewell.said(bytes);
     inbox.deliver(bytes, 0, true);
   }
 
@@ -265,8 +265,8 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     loginClock.close();
     encoder.close();
     streams.closeAll();
-    mina.disconnected();
     farewell.closedNow();
+    mina.disconnected();
   }
 
   @Override

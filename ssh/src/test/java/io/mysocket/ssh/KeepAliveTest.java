@@ -76,7 +76,7 @@ class KeepAliveTest {
       int port = tunnels.open(rig, QUICK, rig.backend.port(), List.of());
       SshConnection idle = rig.connections.getFirst();
 
-      Assertions.assertThatThrownBy(() -> idle.closed().get(2500, TimeUnit.MILLISECONDS))
+      Assertions.assertThatThrownBy(() -> idle.closed().get(1600, TimeUnit.MILLISECONDS))
           .isInstanceOf(TimeoutException.class);
       assertThat(Visitor.echo(port, 1000, 1)).isTrue();
     }

@@ -141,6 +141,8 @@ class LoginDoorTest {
                 }
               })
           .isInstanceOf(IOException.class);
+      Rig.await(() -> counts.failed.size() == 1, "reported");
+      assertThat(counts.failed.getFirst().text()).isEqualTo("too many messages before the login");
     }
   }
 

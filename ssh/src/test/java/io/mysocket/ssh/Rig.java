@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.awaitility.Awaitility;
 
 /**
  * A relay, agents and a backend in this process, and the keys and folder that outside peers need.
@@ -133,14 +134,11 @@ final class Rig implements AutoCloseable {
     return connection.channel().eventLoop().submit(() -> connection.streams().size()).get();
   }
 
-  static void await(Visitor.Work<Boolean> condition, String what) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.run()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("not in " + PATIENCE + ": " + what);
-      }
-      Thread.sleep(5);
-    }
+  static void await(Visitor.Work<Boolean> condition, String what) {
+    Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(5))
+        .until(condition::run);
   }
 
   /** Closes in reverse; what fails does not keep the rest open. */

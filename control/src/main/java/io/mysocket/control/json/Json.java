@@ -21,7 +21,11 @@ public final class Json {
    * Refuses what it does not know: for the relay, so that a misspelt field is an error and not a
    * silent default.
    */
-  public static final JsonMapper STRICT = builder().build();
+  public static final JsonMapper STRICT =
+      builder()
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .build();
 
   /** Passes over what it does not know: for clients of a relay that may be newer. */
   public static final JsonMapper LENIENT =

@@ -9,6 +9,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,7 +118,8 @@ public final class ConfigFile {
             settings.port("listen.https", 8443, 0),
             settings.port("listen.http", 8080, 0),
             settings.port("listen.ssh", 2222, 0),
-            settings.address("listen.health", new InetSocketAddress("127.0.0.1", 8090)));
+            settings.address(
+                "listen.health", new InetSocketAddress(InetAddress.getLoopbackAddress(), 8090)));
     return new RelayConfig(
         names,
         dataDir == null ? Path.of("data") : dataDir,
@@ -127,11 +129,11 @@ public final class ConfigFile {
             settings.port("public-http-port", listen.http(), 1),
             settings.port("public-ssh-port", listen.ssh(), 1)),
         new Log(
-            settings.choice("log.format", Log.Format.TEXT),
+            settings.choice("log.format", Log.LogFormat.TEXT),
             settings.choice("log.level", Log.Level.INFO)),
         new AccessLog(
             settings.path("access-log.file", null),
-            settings.choice("access-log.format", AccessLog.Format.COMBINED)),
+            settings.choice("access-log.format", AccessLog.LineFormat.COMBINED)),
         settings.time("shutdown-grace", Duration.ofSeconds(30), Duration.ZERO, LONGEST_GRACE));
   }
 }

@@ -45,8 +45,8 @@ public record RelayConfig(
   public record PublicPorts(int https, int http, int ssh) {}
 
   /** The relay's own log, on standard output. */
-  public record Log(Format format, Level level) {
-    public enum Format {
+  public record Log(LogFormat format, Level level) {
+    public enum LogFormat {
       TEXT,
       JSON
     }
@@ -64,8 +64,8 @@ public record RelayConfig(
    *
    * @param file null is standard output
    */
-  public record AccessLog(@Nullable Path file, Format format) {
-    public enum Format {
+  public record AccessLog(@Nullable Path file, LineFormat format) {
+    public enum LineFormat {
       COMBINED,
       JSON
     }

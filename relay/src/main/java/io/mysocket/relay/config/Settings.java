@@ -38,6 +38,7 @@ final class Settings {
     T read(String text) throws Mistake;
   }
 
+  private static final String HOST = "[0-9A-Za-z.:%_-]{1,253}";
   private static final int LARGEST_PORT = 65_535;
 
   private final Source source;
@@ -97,7 +98,7 @@ final class Settings {
         key,
         missing,
         text -> {
-          if (!text.matches("[0-9A-Za-z.:%_-]{1,253}")) {
+          if (!text.matches(HOST)) {
             throw new Mistake("is not an address to listen on; write one such as 127.0.0.1 or ::");
           }
           return text;
@@ -126,10 +127,10 @@ final class Settings {
         missing,
         text -> {
           int colon = text.lastIndexOf(':');
-          if (colon < 1) {
+          String host = colon < 1 ? "" : text.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
+          if (!host.matches(HOST)) {
             throw new Mistake("is not an address and a port; write one such as 127.0.0.1:8090");
           }
-          String host = text.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
           return new InetSocketAddress(host, asPort(text.substring(colon + 1), 0));
         });
   }

@@ -76,8 +76,8 @@ final class EdgeMeters {
   }
 
   void transferred(long in, long out) {
-    received.increment(in);
-    sent.increment(out);
+    received.increment((double) in);
+    sent.increment((double) out);
   }
 
   void stream(boolean fromPool) {

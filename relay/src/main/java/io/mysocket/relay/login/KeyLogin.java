@@ -1,15 +1,12 @@
 package io.mysocket.relay.login;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.mysocket.relay.database.DatabaseFailedException;
 import io.mysocket.relay.sockets.KeyRow;
 import io.mysocket.relay.sockets.TunnelKeys;
+import io.mysocket.ssh.PublicKeys;
 import java.security.PublicKey;
 import java.util.Optional;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
 import org.apache.sshd.server.session.ServerSession;
@@ -29,28 +26,16 @@ final class KeyLogin implements PublickeyAuthenticator {
   private static final String DASHED = "(.{8})(.{4})(.{4})(.{4})(.{12})";
 
   private final TunnelKeys keys;
-  private final Counter known;
-  private final Counter unknown;
 
-  KeyLogin(TunnelKeys keys, MeterRegistry meters) {
+  KeyLogin(TunnelKeys keys) {
     this.keys = keys;
-    this.known = counter(meters, "known-key");
-    this.unknown = counter(meters, "unknown-key");
-  }
-
-  private static Counter counter(MeterRegistry meters, String result) {
-    return Counter.builder("mysocket.relay.ssh.auth")
-        .description("Keys offered to the SSH server")
-        .tag("result", result)
-        .register(meters);
   }
 
   @Override
   public boolean authenticate(String user, PublicKey offered, ServerSession session) {
-    String fingerprint = KeyUtils.getFingerPrint(BuiltinDigests.sha256, offered);
+    String fingerprint = PublicKeys.fingerprint(offered);
     Optional<KeyRow> key = find(fingerprint).filter(row -> row.socketId().equals(socketId(user)));
     key.ifPresent(row -> session.setAttribute(KEY, row));
-    (key.isPresent() ? known : unknown).increment();
     return key.isPresent();
   }
 

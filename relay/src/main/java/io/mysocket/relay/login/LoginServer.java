@@ -10,6 +10,8 @@ import io.mysocket.ssh.SshTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 
 /** The SSH server of the relay. */
@@ -17,18 +19,20 @@ public final class LoginServer implements AutoCloseable {
   /** What logins are checked against, and where their tunnels go. */
   public record Doors(Sockets sockets, TunnelKeys keys, Tunnels tunnels) {}
 
+  /** Longest wait for agents to read why. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private final SshRelay server;
-  private final Tunnels tunnels;
 
   public LoginServer(
       SshTransport transport, HostKey hostKey, Doors doors, Clock clock, MeterRegistry meters) {
-    this.tunnels = doors.tunnels();
     this.server =
         new SshRelay(
             transport,
             KeyPairProvider.wrap(hostKey.pair()),
-            new KeyLogin(doors.keys(), meters),
-            new TunnelForwards(doors.sockets(), doors.keys(), doors.tunnels(), clock));
+            new KeyLogin(doors.keys()),
+            new TunnelForwards(doors.sockets(), doors.keys(), doors.tunnels(), clock),
+            new LoginWatch(meters));
   }
 
   /** Listens; port 0 takes any. */
@@ -51,9 +55,12 @@ public final class LoginServer implements AutoCloseable {
     return server.port();
   }
 
-  /** Tells every agent that the relay goes; they come back by themselves. */
-  public void tellRestarting() {
-    tunnels.all().forEach(tunnel -> tunnel.close("the relay is restarting"));
+  /** Tells every agent that the relay goes, and turns new ones away. Blocks until they left. */
+  public void leave() {
+    server
+        .leave("the relay is restarting", Duration.ZERO)
+        .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
   }
 
   @Override

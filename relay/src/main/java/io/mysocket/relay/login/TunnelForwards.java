@@ -57,7 +57,7 @@ final class TunnelForwards implements Forwards {
     if (tunnels.of(key.socketId()).size() >= TUNNELS) {
       return refused(session, "the socket has " + TUNNELS + " tunnels already");
     }
-    if (Boolean.TRUE.equals(session.getAttribute(CARRIES))) {
+    if (carries(session)) {
       return refused(session, "this connection forwards already");
     }
     session.setAttribute(CARRIES, true);
@@ -74,6 +74,11 @@ final class TunnelForwards implements Forwards {
             new SshTunnel.Forwarding(host, tunnelPort),
             now);
     return new Answer.Granted(new Granted(session, tunnel, tunnelPort));
+  }
+
+  /** Whether a session has its forwarding. */
+  static boolean carries(Session session) {
+    return Boolean.TRUE.equals(session.getAttribute(CARRIES));
   }
 
   /** The protocol's refusal has no room for a reason, so it goes before it as a debug message. */

@@ -119,7 +119,7 @@ final class SpecCheck {
       throw ProblemException.invalidField(
           "owner.cluster",
           "an owner needs the name of its cluster",
-          "Use 1 to 253 letters, digits and . _ : -");
+          "Set owner.cluster to 1 to 253 letters, digits or any of . _ : and -.");
     }
     text("owner.ref", asked.ref(), 1, LONGEST_REF);
     text("owner.uid", asked.uid(), 1, LONGEST_UID);

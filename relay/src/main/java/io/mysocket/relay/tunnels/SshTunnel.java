@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.sshd.common.SshConstants;
 
 /** A tunnel that is a remote forwarding (RFC 4254 7) of an SSH connection. Any thread. */
 public final class SshTunnel implements AgentTunnel {
@@ -132,6 +131,6 @@ public final class SshTunnel implements AgentTunnel {
 
   @Override
   public void close(String reason) {
-    connection.disconnect(SshConstants.SSH2_DISCONNECT_BY_APPLICATION, reason);
+    connection.disconnect(reason);
   }
 }

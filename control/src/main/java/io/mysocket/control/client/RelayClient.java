@@ -1,0 +1,137 @@
+package io.mysocket.control.client;
+
+import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.control.sockets.Socket;
+import io.mysocket.control.sockets.SocketPage;
+import io.mysocket.control.sockets.SocketSpec;
+import io.mysocket.control.sockets.TunnelKey;
+import io.mysocket.control.sockets.TunnelPage;
+import io.mysocket.control.sockets.TunnelView;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relay's API, one method per call. Each may be repeated: sockets go by a key that the caller
+ * chooses. May be used by several threads; a call blocks its thread until the answer is there and
+ * throws a {@link RelayFailure} when there is none or it is a refusal.
+ */
+public final class RelayClient implements AutoCloseable {
+  /** Sockets per page of a LIST. */
+  private static final int PAGE = 200;
+
+  /** Most sockets read by one LIST. */
+  private static final int MOST_SOCKETS = 100_000;
+
+  private final Exchange exchange;
+  private final Patience patience;
+
+  /** A client with the usual patience; connects when first called. */
+  public RelayClient(RelayEndpoint endpoint) {
+    this(endpoint, Patience.DEFAULT);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the endpoint's authorities cannot be read
+   */
+  public RelayClient(RelayEndpoint endpoint, Patience patience) {
+    this.exchange = new Exchange(endpoint, patience);
+    this.patience = patience;
+  }
+
+  /** What the relay says about itself. */
+  public RelayInfo relay() {
+    return exchange.call("GET", "relay", null, RelayInfo.class);
+  }
+
+  /**
+   * Creates the socket or makes it what is wished for; the same again changes nothing.
+   *
+   * @param ifMatch the generation that the socket must have, null if any will do
+   */
+  public Socket put(String key, SocketSpec spec, @Nullable Long ifMatch) {
+    HttpRequest.Builder request = exchange.request("PUT", socket(key), spec);
+    if (ifMatch != null) {
+      request.header("If-Match", "\"" + ifMatch + "\"");
+    }
+    return exchange.read(exchange.accepted(request), Socket.class);
+  }
+
+  public Optional<Socket> find(String key) {
+    return exchange.find(socket(key), Socket.class);
+  }
+
+  /** All sockets of an owner, from as many pages as there are. */
+  public List<Socket> list(String owner) {
+    List<Socket> all = new ArrayList<>();
+    String first = "sockets?limit=" + PAGE + "&owner=" + escaped(owner);
+    String cursor = null;
+    do {
+      String path = cursor == null ? first : first + "&cursor=" + escaped(cursor);
+      SocketPage page = exchange.call("GET", path, null, SocketPage.class);
+      all.addAll(page.items());
+      cursor = page.items().isEmpty() ? null : page.cursor();
+    } while (cursor != null && all.size() < MOST_SOCKETS);
+    return List.copyOf(all);
+  }
+
+  /**
+   * Removes the socket; nothing happens if there is none.
+   *
+   * @param retain leaves it to the account, without owner
+   */
+  public void delete(String key, boolean retain) {
+    exchange.accepted(
+        exchange.request("DELETE", socket(key) + (retain ? "?policy=retain" : ""), null));
+  }
+
+  /** Registers a public key that may carry this socket only, in place of one of the same name. */
+  public TunnelKey putKey(String key, String name, TunnelKey publicKey) {
+    return exchange.call("PUT", key(key, name), publicKey, TunnelKey.class);
+  }
+
+  /** Nothing happens if there is no such key. */
+  public void deleteKey(String key, String name) {
+    exchange.accepted(exchange.request("DELETE", key(key, name), null));
+  }
+
+  /** The tunnels that carry the socket now. */
+  public List<TunnelView> tunnels(String key) {
+    return exchange.call("GET", socket(key) + "/tunnels", null, TunnelPage.class).items();
+  }
+
+  /**
+   * Follows what happens to an owner's sockets, on a thread of its own, until closed; reconnects by
+   * itself.
+   *
+   * @param lastEventId the last event known, null to begin with the next one
+   */
+  public RelayEvents events(
+      String owner, @Nullable Long lastEventId, RelayEvents.Listener listener) {
+    return new RelayEvents(
+            exchange, patience, "events?owner=" + escaped(owner), lastEventId, listener)
+        .start();
+  }
+
+  private static String socket(String key) {
+    return "sockets/" + escaped(key);
+  }
+
+  private static String key(String key, String name) {
+    return socket(key) + "/keys/" + escaped(name);
+  }
+
+  private static String escaped(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** Ends calls under way, too. */
+  @Override
+  public void close() {
+    exchange.close();
+  }
+}

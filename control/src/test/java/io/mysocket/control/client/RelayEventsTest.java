@@ -1,0 +1,154 @@
+package io.mysocket.control.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.mysocket.control.events.RelayEvent;
+import io.mysocket.control.sockets.Owner;
+import io.mysocket.control.sockets.SocketSpec;
+import io.mysocket.control.testing.FakeRelay;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RelayEventsTest {
+  private static final Patience SHORT =
+      new Patience(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
+          Duration.ofMillis(600),
+          Duration.ofMillis(10),
+          Duration.ofMillis(50));
+  private static final String KEY = "home/default/web";
+  private static final SocketSpec SPEC = SocketSpec.of(new Owner("home", "default/web", "u1"));
+
+  private final FakeRelay relay = new FakeRelay();
+  private final RelayClient client = new RelayClient(relay.endpoint(), SHORT);
+  private final Recorded recorded = new Recorded();
+
+  private static final class Recorded implements RelayEvents.Listener {
+    final AtomicInteger connections = new AtomicInteger();
+    final List<RelayEvent> events = new CopyOnWriteArrayList<>();
+    final List<RelayFailure> failures = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void connected() {
+      connections.incrementAndGet();
+    }
+
+    @Override
+    public void happened(RelayEvent event) {
+      events.add(event);
+    }
+
+    @Override
+    public void disconnected(RelayFailure failure) {
+      failures.add(failure);
+    }
+  }
+
+  @AfterEach
+  void close() {
+    client.close();
+    relay.close();
+  }
+
+  @Test
+  void whatHappensIsToldInOrder() {
+    relay.heartbeat(100);
+    try (var _ = client.events("home", null, recorded)) {
+      await().until(() -> relay.streams() == 1);
+      relay.put(KEY, SPEC);
+      relay.connect(KEY);
+      relay.disconnect(KEY);
+      relay.remove(KEY);
+      relay.reset();
+      await().until(() -> recorded.events.size() == 5);
+    }
+    assertThat(recorded.events)
+        .extracting(e -> (Object) e.getClass())
+        .containsExactly(
+            RelayEvent.SocketChanged.class,
+            RelayEvent.TunnelConnected.class,
+            RelayEvent.TunnelDisconnected.class,
+            RelayEvent.SocketDeleted.class,
+            RelayEvent.Reset.class);
+    assertThat(recorded.connections).hasValue(1);
+    assertThat(recorded.failures).isEmpty();
+  }
+
+  @Test
+  void aBrokenStreamIsResumedWhereItWas() {
+    relay.heartbeat(100);
+    try (var _ = client.events("home", null, recorded)) {
+      await().until(() -> relay.streams() == 1);
+      relay.put(KEY, SPEC);
+      await().until(() -> recorded.events.size() == 1);
+      relay.stop();
+      await().until(() -> !recorded.failures.isEmpty());
+      relay.connect(KEY);
+      relay.restart();
+      await().until(() -> recorded.events.size() == 2);
+    }
+    assertThat(recorded.events.getLast()).isInstanceOf(RelayEvent.TunnelConnected.class);
+  }
+
+  @Test
+  void aStreamWithoutHeartbeatIsGivenUp() {
+    try (var _ = client.events("home", null, recorded)) {
+      await().until(() -> recorded.connections.get() >= 2);
+    }
+    assertThat(recorded.failures.getFirst()).isInstanceOf(RelayFailure.Unreachable.class);
+  }
+
+  @Test
+  void heartbeatsKeepASilentStream() {
+    relay.heartbeat(100);
+    try (var _ = client.events("home", null, recorded)) {
+      await().until(() -> relay.streams() == 1);
+      await()
+          .during(Duration.ofMillis(1500))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> recorded.connections.get() == 1 && recorded.failures.isEmpty());
+    }
+  }
+
+  @Test
+  void aClosedSubscriptionTellsNothingMore() {
+    relay.heartbeat(20);
+    try (var _ = client.events("home", null, recorded)) {
+      await().until(() -> relay.streams() == 1);
+    }
+    await().until(() -> relay.streams() == 0);
+    assertThat(recorded.failures).isEmpty();
+  }
+
+  @Test
+  void commentsUnknownFieldsAndSplitDataAreUnderstood() throws IOException {
+    var reader =
+        new EventReader(
+            in(": hi\r\nretry: 5\nid: 3\nevent: reset\ndata: {\ndata:}\r\n\n"), () -> {});
+    assertThat(reader.next()).isEqualTo(new EventReader.Frame("3", "reset", "{\n}"));
+    assertThatThrownBy(reader::next).isInstanceOf(EOFException.class);
+  }
+
+  @Test
+  void anEndlessLineIsRefused() {
+    var reader = new EventReader(in("x".repeat(EventReader.LONGEST + 1)), () -> {});
+    assertThatThrownBy(reader::next)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("more than");
+  }
+
+  private static ByteArrayInputStream in(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

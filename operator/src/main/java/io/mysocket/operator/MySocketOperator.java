@@ -1,0 +1,140 @@
+package io.mysocket.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.mysocket.operator.events.Recorder;
+import io.mysocket.operator.health.HealthServer;
+import io.mysocket.operator.health.OperatorMetrics;
+import io.mysocket.operator.mysockets.MySocketReconciler;
+import io.mysocket.operator.relays.ClusterRelayConnectionReconciler;
+import io.mysocket.operator.relays.ConnectionCheck;
+import io.mysocket.operator.relays.ConnectionPool;
+import io.mysocket.operator.relays.ConnectionWatch;
+import io.mysocket.operator.relays.RelayConnectionReconciler;
+import io.mysocket.operator.relays.RelayConnections;
+import io.mysocket.operator.relays.RelayEventSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+
+/**
+ * The operator, put together with the settings that were proven on a real API server: server-side
+ * apply everywhere, comparison by managed fields, a bounded number of workers.
+ */
+public final class MySocketOperator implements AutoCloseable {
+  /** Reconciliations at once. */
+  private static final int WORKERS = 16;
+
+  private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+  private final OperatorConfig config;
+  private final KubernetesClient client;
+  private final Optional<Leadership> leadership;
+  private final Recorder events;
+  private final ConnectionPool pool;
+  private final ConnectionWatch watch;
+  private final HealthServer health;
+  private final Operator operator;
+
+  /** The client must read as {@link KubernetesJson} does; it is closed along. */
+  public MySocketOperator(OperatorConfig config, KubernetesClient client) {
+    this.config = config;
+    this.client = client;
+    Clock clock = Clock.systemUTC();
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    leadership =
+        config.leaderElection()
+            ? Optional.of(
+                new Leadership(config.namespace(), "mysocket-operator", config.identity()))
+            : Optional.empty();
+    events = new Recorder(client, config.identity());
+    pool = new ConnectionPool(client, config.namespace(), config.clusterName(), clock);
+    RelayConnections connections = new RelayConnections(pool);
+    RelayEventSource source = new RelayEventSource();
+    watch = new ConnectionWatch(pool, connections, source);
+    operator = new Operator(o -> settings(o, registry));
+    ConnectionCheck check = new ConnectionCheck(pool, source, watch, clock);
+    MySocketReconciler sockets =
+        new MySocketReconciler(connections, source, watch, config.agent(), events);
+    operator.register(
+        sockets,
+        o -> {
+          if (!config.watched().isEmpty()) {
+            o.settingNamespaces(config.watched());
+          }
+        });
+    operator.register(
+        new RelayConnectionReconciler(check),
+        o -> {
+          if (!config.watched().isEmpty()) {
+            o.settingNamespaces(config.watched());
+          }
+        });
+    operator.register(new ClusterRelayConnectionReconciler(check));
+    try {
+      health = new HealthServer(config.httpPort(), this::isReady, registry::scrape);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void settings(ConfigurationServiceOverrider o, PrometheusMeterRegistry registry) {
+    o.withKubernetesClient(client)
+        .withCloseClientOnStop(false) // the lease is given back after the stop
+        .withMetrics(new OperatorMetrics(registry))
+        .withUseSSAToPatchPrimaryResource(true)
+        .withSSABasedCreateUpdateMatchForDependentResources(true)
+        .withDefaultNonSSAResource(Set.of())
+        .withPreviousAnnotationForDependentResources(false)
+        .withParseResourceVersions(true) // lets caches tell the newer of two versions
+        .withReconciliationTerminationTimeout(FAREWELL)
+        .withExecutorService(
+            Executors.newFixedThreadPool(
+                WORKERS, Thread.ofVirtual().name("reconcile-", 0).factory()))
+        .withWorkflowExecutorService(Executors.newVirtualThreadPerTaskExecutor());
+    leadership.ifPresent(l -> o.withLeaderElectionConfiguration(l.configuration()));
+  }
+
+  /** Returns once the caches are filled; who does not lead goes on waiting in the background. */
+  public MySocketOperator start() {
+    try {
+      health.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "port %d cannot be opened; set MYSOCKET_HTTP_PORT".formatted(config.httpPort()), e);
+    }
+    operator.start();
+    return this;
+  }
+
+  /** Whether its caches are filled and followed; a standby is ready, too. */
+  public boolean isReady() {
+    var info = operator.getRuntimeInfo();
+    return info.isStarted() && info.allEventSourcesAreHealthy();
+  }
+
+  /** Port of probes and metrics. */
+  public int httpPort() {
+    return health.port();
+  }
+
+  /** Stops working, then gives the lease back, so that another one takes over at once. */
+  @Override
+  public void close() {
+    leadership.ifPresent(Leadership::leaving);
+    operator.stop();
+    watch.close();
+    pool.close();
+    events.close();
+    leadership.ifPresent(l -> l.release(client));
+    health.close();
+    client.close();
+  }
+}

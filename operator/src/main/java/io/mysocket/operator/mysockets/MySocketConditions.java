@@ -1,0 +1,34 @@
+package io.mysocket.operator.mysockets;
+
+import io.mysocket.crds.Condition;
+import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.operator.status.Conditions;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+
+/** The types of a MySocket's conditions. */
+final class MySocketConditions {
+  static final String SOCKET_READY = "SocketReady";
+  static final String TUNNEL_READY = "TunnelReady";
+  static final String TARGET_RESOLVED = "TargetResolved";
+
+  private static final Set<String> OWN =
+      Set.of(
+          Conditions.READY,
+          SOCKET_READY,
+          TUNNEL_READY,
+          TARGET_RESOLVED,
+          Conditions.RECONCILING,
+          Conditions.STALLED);
+
+  private MySocketConditions() {}
+
+  /** The operator's conditions of a MySocket, to begin from. */
+  static Conditions of(MySocket socket, Clock clock) {
+    var status = socket.getStatus();
+    List<Condition> present =
+        status == null || status.conditions() == null ? List.of() : status.conditions();
+    return new Conditions(OWN, present, socket.getMetadata().getGeneration(), clock);
+  }
+}

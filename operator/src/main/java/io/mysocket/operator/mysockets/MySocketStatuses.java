@@ -1,0 +1,148 @@
+package io.mysocket.operator.mysockets;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.mysocket.control.sockets.Socket;
+import io.mysocket.crds.Condition;
+import io.mysocket.crds.Condition.Status;
+import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.crds.sockets.MySocketStatus;
+import io.mysocket.operator.events.Recorder;
+import io.mysocket.operator.relays.Connection;
+import io.mysocket.operator.status.Conditions;
+import io.mysocket.operator.status.Reason;
+import io.mysocket.operator.status.StatusApply;
+import io.mysocket.operator.tunnels.Labels;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes statuses, writes those that differ, and tells of transitions by events. */
+final class MySocketStatuses {
+  private final Recorder events;
+  private final Clock clock;
+
+  MySocketStatuses(Recorder events, Clock clock) {
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /** The status of a socket that is in sync; {@code tunnels} is what is told of its count. */
+  static MySocketStatus of(
+      MySocket socket,
+      Connection connection,
+      RemoteSync.Synced synced,
+      Optional<Deployment> deployment,
+      int tunnels) {
+    Socket remote = synced.socket();
+    URI url = remote.url();
+    Optional<DeploymentStatus> pods = deployment.map(Deployment::getStatus);
+    return new MySocketStatus(
+        socket.getMetadata().getGeneration(),
+        remote.id(),
+        url.toString(),
+        remote.urls().stream().map(URI::toString).toList(),
+        new MySocketStatus.Address(
+            url.getHost(), url.getPort() >= 0 ? url.getPort() : remote.ports().getFirst()),
+        null,
+        socket.getSpec().target().text(),
+        connection.id().text(),
+        count(pods, DeploymentStatus::getReplicas),
+        count(pods, DeploymentStatus::getReadyReplicas),
+        tunnels,
+        Labels.selectorText(socket),
+        synced.hash(),
+        remote.generation(),
+        null);
+  }
+
+  private static int count(
+      Optional<DeploymentStatus> pods, Function<DeploymentStatus, @Nullable Integer> field) {
+    return pods.map(field).orElse(0);
+  }
+
+  /** The status there is, or an empty one: a field left out of an apply would be removed. */
+  static MySocketStatus present(MySocket socket) {
+    MySocketStatus s = socket.getStatus();
+    return s != null
+        ? s
+        : new MySocketStatus(
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+            null);
+  }
+
+  static MySocketStatus with(
+      MySocketStatus s, @Nullable Long observed, @Nullable List<Condition> conditions) {
+    return new MySocketStatus(
+        observed,
+        s.socketId(),
+        s.url(),
+        s.urls(),
+        s.address(),
+        s.hostnames(),
+        s.target(),
+        s.relay(),
+        s.replicas(),
+        s.readyReplicas(),
+        s.connectedTunnels(),
+        s.selector(),
+        s.appliedHash(),
+        s.remoteGeneration(),
+        conditions);
+  }
+
+  /** Writes the status with these conditions, unless that is what is there. */
+  void write(Context<MySocket> context, MySocket socket, MySocketStatus status, Conditions now) {
+    Long generation = socket.getMetadata().getGeneration();
+    MySocketStatus wanted = with(status, generation, now.list());
+    Conditions before = MySocketConditions.of(socket, clock);
+    MySocketStatus present = present(socket);
+    MySocketStatus own = with(present, present.observedGeneration(), before.list());
+    if (!wanted.equals(own)) { // others' conditions do not count
+      StatusApply.write(context, socket, new MySocket(), wanted);
+      tell(socket, before, now);
+    }
+  }
+
+  private void tell(MySocket socket, Conditions before, Conditions now) {
+    Stream.of(
+            MySocketConditions.SOCKET_READY,
+            MySocketConditions.TARGET_RESOLVED,
+            MySocketConditions.TUNNEL_READY)
+        .forEach(type -> tell(socket, before.get(type), now.get(type)));
+  }
+
+  /** An event when, and only when, something went wrong, or a tunnel is there again. */
+  private void tell(MySocket socket, Optional<Condition> before, Optional<Condition> now) {
+    if (now.isEmpty() || before.map(Condition::reason).equals(now.map(Condition::reason))) {
+      return;
+    }
+    Condition condition = now.get();
+    Reason reason =
+        Stream.of(Reason.values())
+            .filter(r -> r.text().equals(condition.reason()))
+            .findFirst()
+            .orElseThrow();
+    boolean tunnel = condition.type().equals(MySocketConditions.TUNNEL_READY);
+    if (reason == Reason.SUSPENDED) {
+      events.normal(socket, reason, condition.message());
+    } else if (condition.status() == Status.TRUE) {
+      if (tunnel) {
+        events.normal(socket, Reason.TUNNEL_CONNECTED, "a tunnel carries the socket");
+      }
+    } else if (!tunnel || isTrouble(reason)) {
+      events.warning(socket, reason, condition.message());
+    }
+  }
+
+  private static boolean isTrouble(Reason reason) {
+    return reason == Reason.TUNNEL_DISCONNECTED
+        || reason == Reason.DEPLOYMENT_FAILING
+        || reason == Reason.TUNNEL_NOT_APPLIED;
+  }
+}

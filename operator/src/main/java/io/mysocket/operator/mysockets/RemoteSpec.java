@@ -1,0 +1,107 @@
+package io.mysocket.operator.mysockets;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.mysocket.control.json.Json;
+import io.mysocket.control.sockets.Access;
+import io.mysocket.control.sockets.Adopt;
+import io.mysocket.control.sockets.Limits;
+import io.mysocket.control.sockets.Owner;
+import io.mysocket.control.sockets.PlainHttp;
+import io.mysocket.control.sockets.SocketSpec;
+import io.mysocket.control.sockets.SocketTls;
+import io.mysocket.control.sockets.SocketType;
+import io.mysocket.control.sockets.Target;
+import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.crds.sockets.MySocketSpec;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the relay is asked for: everything of a MySocket's spec that its API can carry. What the
+ * relay does not offer it refuses by name; what the API cannot carry {@link MySocketChecks} has
+ * refused before.
+ */
+final class RemoteSpec {
+  private static final JsonMapper CANONICAL =
+      Json.STRICT.rebuild().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+  private static final int HASH_BYTES = 8;
+
+  private RemoteSpec() {}
+
+  static SocketSpec of(MySocket socket, String cluster, boolean takeOver) {
+    MySocketSpec spec = socket.getSpec();
+    var meta = socket.getMetadata();
+    String ref = meta.getNamespace() + "/" + meta.getName();
+    return new SocketSpec(
+        same(spec.typeOrDefault(), SocketType.class),
+        same(spec.plainHttp(), PlainHttp.class),
+        meta.getName(),
+        spec.description(),
+        spec.tags() == null ? null : new TreeMap<>(spec.tags()),
+        spec.subdomain(),
+        spec.names().isEmpty() ? null : spec.names(),
+        spec.port(),
+        target(spec),
+        access(spec.access()),
+        tls(spec),
+        limits(spec.limits()),
+        new Owner(cluster, ref, meta.getUid()),
+        takeOver ? Adopt.TAKE_OVER : adopt(spec));
+  }
+
+  private static @Nullable Target target(MySocketSpec spec) {
+    var target = spec.target();
+    var tls = target.tls();
+    Target.TargetTls remoteTls =
+        tls == null ? null : new Target.TargetTls(tls.serverName(), tls.insecureSkipVerify(), null);
+    Target remote =
+        new Target(
+            same(target.scheme(), Target.Scheme.class),
+            target.hostHeader(),
+            same(target.proxyProtocol(), Target.ProxyProtocol.class),
+            remoteTls);
+    return remote.equals(Target.PLAIN) ? null : remote;
+  }
+
+  private static @Nullable Access access(io.mysocket.crds.sockets.@Nullable Access access) {
+    return access == null ? null : new Access(null, access.allowCIDRs(), access.denyCIDRs());
+  }
+
+  private static @Nullable SocketTls tls(MySocketSpec spec) {
+    var tls = spec.tls();
+    return tls == null ? null : new SocketTls(same(tls.mode(), SocketTls.Mode.class), null);
+  }
+
+  private static @Nullable Limits limits(io.mysocket.crds.sockets.@Nullable Limits limits) {
+    return limits == null
+        ? null
+        : new Limits(limits.requestsPerSecond(), limits.burst(), limits.connections());
+  }
+
+  private static @Nullable Adopt adopt(MySocketSpec spec) {
+    var adopt = spec.adopt();
+    return adopt == null ? null : same(adopt.policy(), Adopt.class);
+  }
+
+  /** The constant of the same name; both sides name theirs alike. */
+  private static <E extends Enum<E>> @Nullable E same(@Nullable Enum<?> value, Class<E> type) {
+    return value == null ? null : Enum.valueOf(type, value.name());
+  }
+
+  /** Changes whenever the spec does. */
+  static String hash(SocketSpec spec) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(CANONICAL.writeValueAsBytes(spec));
+      return HexFormat.of().formatHex(digest, 0, HASH_BYTES).toLowerCase(Locale.ROOT);
+    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.mysocket.operator.mysockets;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.mysocket.control.sockets.Socket;
+import io.mysocket.control.sockets.TunnelKey;
+import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.operator.events.Recorder;
+import io.mysocket.operator.relays.Connection;
+import io.mysocket.operator.relays.RelayEventSource;
+import io.mysocket.operator.status.Reason;
+import io.mysocket.operator.tunnels.TunnelCredential;
+import io.mysocket.operator.tunnels.TunnelDeployment;
+import io.mysocket.operator.tunnels.TunnelKeyPair;
+import io.mysocket.operator.tunnels.TunnelPlan;
+import io.mysocket.operator.tunnels.TunnelSecret;
+import java.util.Optional;
+
+/**
+ * Has the tunnel's objects be what a MySocket wishes for. Without a target none is made; those that
+ * are there go on with the target they have.
+ */
+final class TunnelSync {
+  /** The one key of a socket; a new one takes its place. */
+  private static final String KEY_NAME = "tunnel";
+
+  private final TunnelPlan.AgentImage image;
+  private final Recorder events;
+
+  TunnelSync(TunnelPlan.AgentImage image, Recorder events) {
+    this.image = image;
+    this.events = events;
+  }
+
+  /** The tunnel's Deployment as it is now, if there is to be one. */
+  Optional<Deployment> sync(
+      Context<MySocket> context,
+      MySocket socket,
+      Connection connection,
+      Socket remote,
+      TargetResolution resolution) {
+    Optional<Deployment> present = context.getSecondaryResource(Deployment.class);
+    Optional<String> target =
+        resolution instanceof TargetResolution.Resolved(String dial)
+            ? Optional.of(dial)
+            : present.flatMap(TunnelDeployment::target);
+    if (target.isEmpty()) {
+      return Optional.empty();
+    }
+    TunnelPlan plan =
+        new TunnelPlan(
+            remote.id(),
+            connection.tunnelAddress(),
+            target.get(),
+            socket.getSpec().tunnels(),
+            image,
+            credential(context, socket, connection, remote));
+    var workflow = context.managedWorkflowAndDependentResourceContext();
+    workflow.put(TunnelPlan.class, plan);
+    workflow.reconcileManagedWorkflow();
+    return context.getSecondaryResource(Deployment.class);
+  }
+
+  private TunnelCredential credential(
+      Context<MySocket> context, MySocket socket, Connection connection, Socket remote) {
+    String knownHosts = connection.knownHosts();
+    String hash = TunnelCredential.hash(remote.id(), knownHosts);
+    Optional<Deployment> present = context.getSecondaryResource(Deployment.class);
+    Optional<TunnelCredential> kept = present.flatMap(d -> TunnelCredential.of(d, hash));
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    TunnelKeyPair keys = TunnelKeyPair.generate();
+    register(socket, connection, keys.publicLine());
+    TunnelSecret.apply(context.getClient(), socket, keys, knownHosts);
+    if (present.isPresent()) {
+      events.normal(socket, Reason.CREDENTIALS_ROTATED, "the tunnel has a new key");
+    }
+    return new TunnelCredential(hash, keys.publicLine());
+  }
+
+  /**
+   * Registers the tunnel's key once more: a relay brought back from a backup may lack it, and no
+   * agent could tell.
+   */
+  void registerAgain(MySocket socket, Connection connection, Deployment present) {
+    TunnelCredential.publicKey(present).ifPresent(key -> register(socket, connection, key));
+  }
+
+  private static void register(MySocket socket, Connection connection, String publicKey) {
+    connection
+        .client()
+        .putKey(RelayEventSource.key(connection, socket), KEY_NAME, TunnelKey.of(publicKey));
+  }
+}

@@ -1,0 +1,107 @@
+package io.mysocket.operator.relays;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mysocket.control.client.RelayClient;
+import io.mysocket.control.client.RelayEndpoint;
+import io.mysocket.crds.relays.ConnectionSpec;
+import java.net.URI;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open connections, one per object, made anew when spec or authority changed. What was opened
+ * stays until {@link #drop}, so that a MySocket can be cleaned up when its connection was deleted
+ * first. Guarded by itself.
+ */
+public final class ConnectionPool implements AutoCloseable {
+  private record Open(
+      String uid, ConnectionSpec spec, @Nullable String ca, Connection connection) {}
+
+  private final KubernetesClient client;
+  private final String operatorNamespace;
+  private final @Nullable String clusterName;
+  private final Clock clock;
+  private final Map<ConnectionId, Open> all = new HashMap<>();
+
+  /**
+   * @param operatorNamespace where the Secrets of the cluster's connections are
+   * @param clusterName owner on the relay where the connection names none; null is the connection's
+   *     uid
+   */
+  public ConnectionPool(
+      KubernetesClient client,
+      String operatorNamespace,
+      @Nullable String clusterName,
+      Clock clock) {
+    this.client = client;
+    this.operatorNamespace = operatorNamespace;
+    this.clusterName = clusterName;
+    this.clock = clock;
+  }
+
+  /** The connection as last opened, whether or not its object is still there. */
+  synchronized Optional<Connection> last(ConnectionId id) {
+    return Optional.ofNullable(all.get(id)).map(Open::connection);
+  }
+
+  /** The connection, opened if there is none of that spec; its authority is not looked at again. */
+  synchronized Connection get(HasMetadata object, ConnectionSpec spec) {
+    Open open = all.get(ConnectionId.of(object));
+    return open != null && open.uid.equals(object.getMetadata().getUid()) && open.spec.equals(spec)
+        ? open.connection
+        : refreshed(object, spec);
+  }
+
+  /**
+   * The connection, made anew if anything about it changed.
+   *
+   * @throws ConnectionNotReady if Secret or ConfigMap are missing or no good
+   */
+  synchronized Connection refreshed(HasMetadata object, ConnectionSpec spec) {
+    ConnectionId id = ConnectionId.of(object);
+    String uid = object.getMetadata().getUid();
+    String namespace = id.namespace() == null ? operatorNamespace : id.namespace();
+    Credentials credentials = new Credentials(client, namespace, spec, clock);
+    String ca = credentials.ca();
+    Open open = all.get(id);
+    Open wanted =
+        new Open(uid, spec, ca, open == null ? open(id, uid, spec, credentials) : open.connection);
+    if (open != null && !open.equals(wanted)) {
+      wanted = new Open(uid, spec, ca, open(id, uid, spec, credentials));
+      open.connection.close();
+    }
+    all.put(id, wanted);
+    return wanted.connection;
+  }
+
+  private Connection open(
+      ConnectionId id, String uid, ConnectionSpec spec, Credentials credentials) {
+    credentials.get(); // fails here rather than at the first call
+    try {
+      RelayEndpoint endpoint =
+          new RelayEndpoint(URI.create(spec.apiUrl()), credentials, credentials.ca());
+      String own = spec.clusterName();
+      String cluster = own != null ? own : clusterName != null ? clusterName : uid;
+      return new Connection(id, cluster, spec, new RelayClient(endpoint), clock);
+    } catch (IllegalArgumentException e) {
+      throw new ConnectionNotReady(id.text() + ": " + e.getMessage());
+    }
+  }
+
+  synchronized void drop(ConnectionId id) {
+    Open open = all.remove(id);
+    if (open != null) {
+      open.connection.close();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    all.values().forEach(open -> open.connection.close());
+    all.clear();
+  }
+}

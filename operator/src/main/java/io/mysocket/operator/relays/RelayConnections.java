@@ -1,0 +1,171 @@
+package io.mysocket.operator.relays;
+
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.mysocket.crds.relays.ClusterRelayConnection;
+import io.mysocket.crds.relays.ClusterRelayConnectionSpec;
+import io.mysocket.crds.relays.ConnectionSpec;
+import io.mysocket.crds.relays.RelayConnection;
+import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.crds.sockets.RelayRef;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the connection of a MySocket, from informers of both kinds; changes of a connection wake
+ * the MySockets that use it, or might. May be used by all threads once the sources are made.
+ */
+public final class RelayConnections {
+  private final ConnectionPool pool;
+  private @Nullable InformerEventSource<RelayConnection, MySocket> ofNamespaces;
+  private @Nullable InformerEventSource<ClusterRelayConnection, MySocket> ofCluster;
+
+  public RelayConnections(ConnectionPool pool) {
+    this.pool = pool;
+  }
+
+  /** The informers, to be registered with the controller of MySockets. */
+  public List<EventSource<?, MySocket>> eventSources(EventSourceContext<MySocket> context) {
+    IndexerResourceCache<MySocket> sockets = context.getPrimaryCache();
+    var near =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(RelayConnection.class, MySocket.class)
+                .withName("relayconnections")
+                .withNamespacesInheritedFromController()
+                .withSecondaryToPrimaryMapper(
+                    c -> ids(sockets.list(c.getMetadata().getNamespace(), s -> concerns(c, s))))
+                .withPrimaryToSecondaryMapper((MySocket _) -> Set.of())
+                .build(),
+            context);
+    var wide =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(ClusterRelayConnection.class, MySocket.class)
+                .withName("clusterrelayconnections")
+                .withWatchAllNamespaces()
+                .withSecondaryToPrimaryMapper(c -> ids(sockets.list(s -> concerns(c, s))))
+                .withPrimaryToSecondaryMapper((MySocket _) -> Set.of())
+                .build(),
+            context);
+    ofNamespaces = near;
+    ofCluster = wide;
+    return List.of(near, wide);
+  }
+
+  private static Set<ResourceID> ids(Stream<MySocket> sockets) {
+    return sockets.map(ResourceID::fromResource).collect(Collectors.toSet());
+  }
+
+  private static boolean concerns(CustomResource<?, ?> connection, MySocket socket) {
+    RelayRef ref = socket.getSpec().relayRef();
+    return ref == null || ref.name().equals(connection.getMetadata().getName());
+  }
+
+  /** The connection to use. */
+  public Resolution resolve(MySocket socket) {
+    try {
+      RelayRef ref = socket.getSpec().relayRef();
+      return ref == null ? byDefault(socket) : named(socket, ref);
+    } catch (ConnectionNotReady e) {
+      return new Resolution.Missing(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Resolution named(MySocket socket, RelayRef ref) {
+    String namespace = socket.getMetadata().getNamespace();
+    return switch (ref.kind()) {
+      case null -> byId(new ConnectionId(namespace, ref.name()), namespace);
+      case RELAY_CONNECTION -> byId(new ConnectionId(namespace, ref.name()), namespace);
+      case CLUSTER_RELAY_CONNECTION -> byId(new ConnectionId(null, ref.name()), namespace);
+      case UNKNOWN ->
+          new Resolution.Missing("spec.relayRef.kind has a value this operator does not know");
+    };
+  }
+
+  /** What is in use stays in use: with another relay the address would change. */
+  private Resolution byDefault(MySocket socket) {
+    String namespace = socket.getMetadata().getNamespace();
+    Optional<ConnectionId> inUse = inUse(socket).filter(this::exists);
+    if (inUse.isPresent()) {
+      return byId(inUse.get(), namespace);
+    }
+    List<ConnectionId> near =
+        Objects.requireNonNull(ofNamespaces)
+            .list(namespace, RelayConnections::isDefault)
+            .map(ConnectionId::of)
+            .toList();
+    List<ConnectionId> marked =
+        !near.isEmpty()
+            ? near
+            : Objects.requireNonNull(ofCluster)
+                .list(RelayConnections::isDefault)
+                .map(ConnectionId::of)
+                .toList();
+    if (marked.size() == 1) {
+      return byId(marked.getFirst(), namespace);
+    }
+    return new Resolution.Missing(
+        marked.isEmpty()
+            ? "there is no default connection: set spec.relayRef, or annotate a RelayConnection or"
+                + " ClusterRelayConnection with "
+                + ConnectionSpec.DEFAULT_MARK
+                + "=true"
+            : marked.size()
+                + " connections are marked as the default: take "
+                + ConnectionSpec.DEFAULT_MARK
+                + " from all but one, or set spec.relayRef");
+  }
+
+  private static boolean isDefault(CustomResource<?, ?> connection) {
+    return "true"
+        .equals(connection.getMetadata().getAnnotations().get(ConnectionSpec.DEFAULT_MARK));
+  }
+
+  private static Optional<ConnectionId> inUse(MySocket socket) {
+    var status = socket.getStatus();
+    return ConnectionId.parse(
+        status == null ? null : status.relay(), socket.getMetadata().getNamespace());
+  }
+
+  boolean exists(ConnectionId id) {
+    return find(id).isPresent();
+  }
+
+  private Optional<? extends CustomResource<? extends ConnectionSpec, ?>> find(ConnectionId id) {
+    return id.namespace() == null
+        ? Objects.requireNonNull(ofCluster).get(new ResourceID(id.name()))
+        : Objects.requireNonNull(ofNamespaces).get(new ResourceID(id.name(), id.namespace()));
+  }
+
+  private Resolution byId(ConnectionId id, String namespace) {
+    var found = find(id).orElse(null);
+    if (found == null) {
+      return new Resolution.Missing("there is no " + id.text());
+    }
+    if (found.getSpec() instanceof ClusterRelayConnectionSpec wide && !wide.allows(namespace)) {
+      return new Resolution.Missing(
+          "%s does not allow namespace %s: see its spec.allowedNamespaces"
+              .formatted(id.text(), namespace));
+    }
+    return new Resolution.Found(pool.get(found, found.getSpec()));
+  }
+
+  /** The connection to clean up by; its object, and its credentials, may be gone already. */
+  public Optional<Connection> forCleanup(MySocket socket) {
+    return inUse(socket)
+        .flatMap(pool::last)
+        .or(() ->
+            resolve(socket) instanceof Resolution.Found(Connection connection)
+                ? Optional.of(connection)
+                : Optional.empty());
+  }
+}

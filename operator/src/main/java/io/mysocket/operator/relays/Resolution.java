@@ -1,0 +1,13 @@
+package io.mysocket.operator.relays;
+
+/** What became of the search for a MySocket's connection. */
+public sealed interface Resolution {
+  record Found(Connection connection) implements Resolution {}
+
+  /**
+   * There is none that can be used.
+   *
+   * @param message what is missing and what to do, for a person
+   */
+  record Missing(String message) implements Resolution {}
+}

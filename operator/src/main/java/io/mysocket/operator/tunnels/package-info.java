@@ -1,0 +1,19 @@
+/**
+ * The objects that make the tunnel of one MySocket, all named {@code <name>-tunnel}.
+ *
+ * <pre>
+ *   TunnelPlan        what the tunnel is to be, computed before anything is written
+ *   TunnelAccount     a ServiceAccount without rights
+ *   TunnelCredential  an SSH key pair: public half to the relay, private half into TunnelSecret
+ *   TunnelDeployment  the Pods that run the agent
+ * </pre>
+ *
+ * <p>Each object is a pure function of MySocket and plan, written in the canonical form that the
+ * API server stores (otherwise the comparison with what is there would never be equal). The Secret
+ * is written blindly, so that the operator needs no right to read Secrets: annotations of the
+ * watched Deployment tell whether a write is due.
+ */
+@NullMarked
+package io.mysocket.operator.tunnels;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,302 @@
+package io.mysocket.operator;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.mysocket.control.testing.FakeRelay;
+import io.mysocket.crds.Condition;
+import io.mysocket.crds.relays.RelayConnection;
+import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.operator.tunnels.TunnelPlan.AgentImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A namespace of the cluster that KUBECONFIG names, with a fake relay for it. */
+final class Cluster implements AutoCloseable {
+  private static final Path CRDS = Path.of("..", "charts", "mysocket-crds", "files");
+  private static final long CRD_SECONDS = 30;
+
+  final KubernetesClient client = client();
+  final FakeRelay relay = new FakeRelay();
+  final String namespace =
+      "operator-it-" + UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
+
+  Cluster() {
+    installCrds();
+    client
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .create();
+    apply(
+        new SecretBuilder()
+            .withNewMetadata()
+            .withName("relay")
+            .endMetadata()
+            .addToData(
+                "token",
+                Base64.getEncoder()
+                    .encodeToString(FakeRelay.TOKEN.getBytes(StandardCharsets.UTF_8)))
+            .build());
+    apply(
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName("relay-ca")
+            .endMetadata()
+            .addToData("ca.crt", relay.ca())
+            .build());
+    yaml(
+        """
+        apiVersion: mysocket.io/v1
+        kind: RelayConnection
+        metadata:
+          name: fake
+          annotations: {mysocket.io/is-default: "true"}
+        spec:
+          apiUrl: %s
+          clusterName: %s
+          resyncInterval: 10s
+          caRef: {name: relay-ca}
+          credentialsRef: {name: relay}
+        """
+            .formatted(relay.url(), namespace));
+  }
+
+  /** Who is asked to test without a cluster says so, instead of passing. */
+  static KubernetesClient client() {
+    String file = System.getenv("KUBECONFIG");
+    if (file == null || !Files.isReadable(Path.of(file))) {
+      throw new IllegalStateException("set KUBECONFIG to the kubeconfig of a cluster to test on");
+    }
+    Config config = Config.autoConfigure(null);
+    String key = config.getClientKeyData();
+    boolean elliptic =
+        key != null
+            && new String(Base64.getDecoder().decode(key), StandardCharsets.US_ASCII)
+                .contains("BEGIN EC ");
+    return new KubernetesClientBuilder()
+        .withConfig(new ConfigBuilder(config).withClientKeyAlgo(elliptic ? "EC" : "RSA").build())
+        .withKubernetesSerialization(KubernetesJson.lenient())
+        .build();
+  }
+
+  private void installCrds() {
+    try (Stream<Path> files = Files.list(CRDS)) {
+      for (Path file : files.sorted().toList()) {
+        try (InputStream in = Files.newInputStream(file)) {
+          for (var crd : client.load(in).items()) {
+            client.resource(crd).fieldManager("it").forceConflicts().serverSideApply();
+            client
+                .apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(crd.getMetadata().getName())
+                .waitUntilCondition(
+                    c ->
+                        c != null
+                            && c.getStatus() != null
+                            && c.getStatus().getConditions() != null
+                            && c.getStatus().getConditions().stream()
+                                .anyMatch(s ->
+                                    s.getType().equals("Established")
+                                        && s.getStatus().equals("True")),
+                    CRD_SECONDS,
+                    TimeUnit.SECONDS);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** An operator for this namespace only. */
+  MySocketOperator operator() {
+    return new MySocketOperator(
+            new OperatorConfig(
+                namespace,
+                "it",
+                new AgentImage("example.invalid/agent:1", "Never"),
+                null,
+                false,
+                0,
+                Set.of(namespace)),
+            client())
+        .start();
+  }
+
+  void yaml(String text) {
+    for (var object :
+        client
+            .load(new java.io.ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
+            .items()) {
+      apply(object);
+    }
+  }
+
+  void apply(io.fabric8.kubernetes.api.model.HasMetadata object) {
+    client
+        .resource(object)
+        .inNamespace(namespace)
+        .fieldManager("user")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  /** A MySocket for a Service of the same name, which is made, too. */
+  void applyWeb(String name) {
+    service(name);
+    socket(name, "");
+  }
+
+  void service(String name) {
+    yaml(
+        """
+        apiVersion: v1
+        kind: Service
+        metadata: {name: %s}
+        spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: 8080}]}
+        """
+            .formatted(name));
+  }
+
+  /**
+   * @param more further fields of the spec, in flow style with a comma in front
+   */
+  void socket(String name, String more) {
+    yaml(
+        """
+        apiVersion: mysocket.io/v1
+        kind: MySocket
+        metadata: {name: %s}
+        spec: {target: {service: {name: %s, port: 80}}%s}
+        """
+            .formatted(name, name, more));
+  }
+
+  private @Nullable MySocket get(String name) {
+    return client.resources(MySocket.class).inNamespace(namespace).withName(name).get();
+  }
+
+  MySocket present(String name) {
+    return Objects.requireNonNull(get(name), name);
+  }
+
+  boolean isGone(String name) {
+    return get(name) == null;
+  }
+
+  void delete(String name) {
+    client.resources(MySocket.class).inNamespace(namespace).withName(name).delete();
+  }
+
+  String key(String name) {
+    return namespace + "/" + namespace + "/" + name;
+  }
+
+  /** {@code True/Connected}, empty if there is no such condition. */
+  String condition(String name, String type) {
+    MySocket socket = get(name);
+    if (socket == null || socket.getStatus() == null || socket.getStatus().conditions() == null) {
+      return "";
+    }
+    return socket.getStatus().conditions().stream()
+        .filter(c -> c.type().equals(type))
+        .map(c -> text(c) + "/" + c.reason())
+        .findFirst()
+        .orElse("");
+  }
+
+  String message(String name, String type) {
+    MySocket socket = get(name);
+    return socket == null || socket.getStatus().conditions() == null
+        ? ""
+        : socket.getStatus().conditions().stream()
+            .filter(c -> c.type().equals(type))
+            .map(Condition::message)
+            .findFirst()
+            .orElse("");
+  }
+
+  private static String text(Condition condition) {
+    String name = condition.status().name();
+    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  String connection() {
+    RelayConnection found =
+        client.resources(RelayConnection.class).inNamespace(namespace).withName("fake").get();
+    return found.getStatus() == null || found.getStatus().conditions() == null
+        ? ""
+        : found.getStatus().conditions().stream()
+            .filter(c -> c.type().equals("Ready"))
+            .map(c -> text(c) + "/" + c.reason())
+            .findFirst()
+            .orElse("");
+  }
+
+  /** Versions of all that the operator writes; equal before and after means nothing was written. */
+  Map<String, String> versions(String name) {
+    var in = client.apps().deployments().inNamespace(namespace).withName(name + "-tunnel").get();
+    return Map.of(
+        "MySocket", present(name).getMetadata().getResourceVersion(),
+        "Deployment", in.getMetadata().getResourceVersion(),
+        "ServiceAccount",
+            client
+                .serviceAccounts()
+                .inNamespace(namespace)
+                .withName(name + "-tunnel")
+                .get()
+                .getMetadata()
+                .getResourceVersion(),
+        "Secret",
+            client
+                .secrets()
+                .inNamespace(namespace)
+                .withName(name + "-tunnel")
+                .get()
+                .getMetadata()
+                .getResourceVersion(),
+        "RelayConnection",
+            client
+                .resources(RelayConnection.class)
+                .inNamespace(namespace)
+                .withName("fake")
+                .get()
+                .getMetadata()
+                .getResourceVersion());
+  }
+
+  /** Ends the namespace with the operator's help, if there is one. */
+  @Override
+  public void close() {
+    for (MySocket left :
+        client.resources(MySocket.class).inNamespace(namespace).list().getItems()) {
+      client
+          .resource(left)
+          .edit(s -> {
+            s.getMetadata().setFinalizers(java.util.List.of());
+            return s;
+          });
+    }
+    client.namespaces().withName(namespace).delete();
+    relay.close();
+    client.close();
+  }
+}

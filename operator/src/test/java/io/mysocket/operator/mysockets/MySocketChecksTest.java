@@ -1,0 +1,82 @@
+package io.mysocket.operator.mysockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.mysocket.operator.mysockets.MySocketChecks.Facts;
+import io.mysocket.operator.status.Reason;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MySocketChecksTest {
+  private static final String WEB = "target: {service: {name: web, port: 80}}";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          tunnelClassName: x                        | spec.tunnelClassName
+          adopt: {socketId: x}                      | spec.adopt.socketId
+          tls: {certificateRef: {name: x}}          | spec.tls.certificateRef
+          access: {basicAuth: {secretRef: {name: x}}} | spec.access.basicAuth
+          """)
+  void whatCannotBeServedIsNamed(String field, String named) {
+    var spec = Given.socket(WEB + ", " + field).getSpec();
+    assertThat(MySocketChecks.unsupported(spec).orElseThrow()).endsWith(": " + named);
+  }
+
+  @Test
+  void theAuthorityOfATargetIsNotSupported() {
+    var spec =
+        Given.socket("target: {service: {name: web, port: 80}, tls: {caRef: {name: x}}}").getSpec();
+    assertThat(MySocketChecks.unsupported(spec).orElseThrow()).endsWith("spec.target.tls.caRef");
+  }
+
+  @Test
+  void whatTheRelayCanBeAskedForIsNoMatterHere() {
+    String all =
+        ", type: https, subdomain: a, hostnames: [a.example.com], plainHttp: Serve,"
+            + " limits: {burst: 1}, access: {allowCIDRs: [10.0.0.0/8]}, tls: {mode: Passthrough}";
+    assertThat(MySocketChecks.unsupported(Given.socket(WEB + all).getSpec())).isEmpty();
+  }
+
+  private static Reason reason(
+      String spec, int connected, boolean was, @Nullable Deployment deployment) {
+    var facts = new Facts(Given.socket(WEB + spec).getSpec(), connected, was, deployment);
+    return MySocketChecks.tunnel(facts).reason();
+  }
+
+  @Test
+  void theFirstThingInTheWayOfATunnelIsTold() {
+    var fresh = new Deployment();
+    var up = deployment().withReadyReplicas(1).endStatus().build();
+    var stuck =
+        deployment()
+            .addNewCondition()
+            .withType("ReplicaFailure")
+            .withStatus("True")
+            .withMessage("exceeded quota")
+            .endCondition()
+            .endStatus()
+            .build();
+    assertThat(reason(", suspend: true", 1, true, up)).isEqualTo(Reason.SUSPENDED);
+    assertThat(reason(", replicas: 0", 0, false, null)).isEqualTo(Reason.SUSPENDED);
+    assertThat(reason("", 1, false, fresh)).isEqualTo(Reason.CONNECTED);
+    assertThat(reason("", 0, false, null)).isEqualTo(Reason.PENDING);
+    assertThat(reason("", 0, false, stuck)).isEqualTo(Reason.DEPLOYMENT_FAILING);
+    assertThat(reason("", 0, true, up)).isEqualTo(Reason.TUNNEL_DISCONNECTED);
+    assertThat(reason("", 0, false, fresh)).isEqualTo(Reason.DEPLOYING);
+    assertThat(reason("", 0, false, up)).isEqualTo(Reason.TUNNEL_CONNECTING);
+  }
+
+  private static io.fabric8.kubernetes.api.model.apps.DeploymentFluent<DeploymentBuilder>
+              .StatusNested<
+          DeploymentBuilder>
+      deployment() {
+    return new DeploymentBuilder().withNewStatus();
+  }
+}

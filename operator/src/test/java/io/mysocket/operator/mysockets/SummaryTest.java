@@ -1,0 +1,93 @@
+package io.mysocket.operator.mysockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mysocket.crds.Condition;
+import io.mysocket.operator.mysockets.MySocketChecks.Finding;
+import io.mysocket.operator.mysockets.TargetResolution.Resolved;
+import io.mysocket.operator.mysockets.TargetResolution.Unresolved;
+import io.mysocket.operator.status.Conditions;
+import io.mysocket.operator.status.Reason;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-01T00:00:00.5Z"), ZoneOffset.UTC);
+  private static final Finding UP = new Finding(true, Reason.CONNECTED, "");
+  private static final TargetResolution WEB = new Resolved("web.default.svc:80");
+
+  private final Conditions conditions = MySocketConditions.of(Given.web(), CLOCK);
+
+  private List<String> told() {
+    return conditions.list().stream()
+        .map(c -> c.type() + "=" + c.status() + "/" + c.reason())
+        .toList();
+  }
+
+  @Test
+  void everythingInPlaceIsReadyAndNothingElse() {
+    Summary.fill(conditions, "https://web/", WEB, UP);
+    assertThat(told())
+        .containsExactly(
+            "Ready=TRUE/Connected",
+            "SocketReady=TRUE/InSync",
+            "TargetResolved=TRUE/Resolved",
+            "TunnelReady=TRUE/Connected");
+    assertThat(conditions.get("Ready").orElseThrow())
+        .isEqualTo(
+            new Condition(
+                "Ready",
+                Condition.Status.TRUE,
+                "Connected",
+                "https://web/",
+                3L,
+                "2026-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void aTunnelOnItsWayIsReconciling() {
+    Summary.fill(conditions, "", WEB, new Finding(false, Reason.DEPLOYING, "soon"));
+    assertThat(told())
+        .contains("Ready=FALSE/TunnelNotConnected", "Reconciling=TRUE/Progressing")
+        .noneMatch(c -> c.startsWith("Stalled"));
+  }
+
+  @Test
+  void aTargetThatNeverComesByItselfIsStalled() {
+    Summary.fill(conditions, "", new Unresolved(Reason.CROSS_NAMESPACE_DENIED, "no", true), UP);
+    assertThat(told())
+        .contains("Ready=FALSE/TargetNotReady", "Stalled=TRUE/CrossNamespaceDenied")
+        .noneMatch(c -> c.startsWith("Reconciling"));
+    Summary.fill(conditions, "", new Unresolved(Reason.SERVICE_NOT_FOUND, "none", false), UP);
+    assertThat(told())
+        .contains("Reconciling=TRUE/Progressing")
+        .noneMatch(c -> c.startsWith("Stalled"));
+  }
+
+  @Test
+  void suspendedIsNeitherUnderWayNorStalled() {
+    Summary.fill(conditions, "", WEB, new Finding(false, Reason.SUSPENDED, "rests"));
+    assertThat(told())
+        .contains("Ready=FALSE/Suspended")
+        .noneMatch(c -> c.startsWith("Stalled") || c.startsWith("Reconciling"));
+  }
+
+  @Test
+  void aConditionKeepsItsTimeUntilItFlipsAndOthersAreLeftOut() {
+    var old =
+        new Condition("Ready", Condition.Status.TRUE, "Connected", "", 1L, "2025-01-01T00:00:00Z");
+    var others =
+        new Condition("Theirs", Condition.Status.TRUE, "X", "", 1L, "2025-01-01T00:00:00Z");
+    var kept = new Conditions(Set.of("Ready"), List.of(old, others), 2L, CLOCK);
+    kept.set("Ready", Condition.Status.TRUE, Reason.CONNECTED, "now");
+    assertThat(kept.list()).hasSize(1);
+    assertThat(kept.list().getFirst().lastTransitionTime()).isEqualTo("2025-01-01T00:00:00Z");
+    kept.set("Ready", Condition.Status.FALSE, Reason.SUSPENDED, "");
+    assertThat(kept.list().getFirst().lastTransitionTime()).isEqualTo("2026-01-01T00:00:00Z");
+  }
+}

@@ -1,0 +1,119 @@
+package io.mysocket.relay;
+
+import io.mysocket.relay.certificates.SelfSignedCertificates;
+import io.mysocket.relay.config.CannotStartException;
+import io.mysocket.relay.config.RelayConfig;
+import io.mysocket.relay.edge.Edge;
+import io.mysocket.relay.edge.EdgeConfig;
+import io.mysocket.relay.edge.EdgeWiring;
+import io.mysocket.relay.limits.EdgeLimits;
+import io.mysocket.relay.routing.HostName;
+import io.mysocket.relay.traffic.AccessFormat;
+import io.mysocket.relay.traffic.AccessLog;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** The edge with certificates of the relay's own authority and its access log. */
+final class EdgeFront implements Front {
+  private static final String CERTIFICATES = "certificates";
+
+  private final AccessLog log;
+  private final SelfSignedCertificates certificates;
+  private final Edge edge;
+
+  EdgeFront(RelayConfig config, Seams seams) {
+    RelayConfig.Names names = config.names();
+    RelayConfig.AccessLog access = config.accessLog();
+    OutputStream out =
+        access.file() == null ? AccessLog.standardOutput() : AccessLog.file(access.file());
+    AccessFormat format =
+        switch (access.format()) {
+          case COMBINED -> AccessFormat.COMBINED;
+          case JSON -> AccessFormat.JSON;
+        };
+    log = new AccessLog(format, false, out, seams.meters());
+    certificates =
+        new SelfSignedCertificates(
+            config.dataDir().resolve(CERTIFICATES),
+            new SelfSignedCertificates.Names(
+                host(names.domain()),
+                List.of(host(names.api()), host(names.ssh())),
+                host(names.tunnels())),
+            Clock.systemUTC(),
+            seams.meters());
+    edge = new Edge(edgeConfig(config), wiring(seams));
+  }
+
+  private EdgeWiring wiring(Seams seams) {
+    return new EdgeWiring(
+        seams.routes(),
+        seams.tunnels(),
+        certificates,
+        log,
+        seams.meters(),
+        seams.loops(),
+        seams.controlApi());
+  }
+
+  private static EdgeConfig edgeConfig(RelayConfig config) {
+    return new EdgeConfig(
+        config.listen().host(),
+        config.listen().https(),
+        config.listen().http(),
+        config.publicPorts().https(),
+        config.publicPorts().http(),
+        host(config.names().api()),
+        EdgeLimits.DEFAULT);
+  }
+
+  private static HostName host(String name) {
+    return HostName.of(name)
+        .orElseThrow(() -> new IllegalStateException("not a host name: " + name));
+  }
+
+  @Override
+  public void start() throws CannotStartException {
+    try {
+      certificates.start();
+      log.start();
+      edge.start();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new CannotStartException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public int httpsPort() {
+    return edge.httpsPort();
+  }
+
+  @Override
+  public int httpPort() {
+    return edge.httpPort();
+  }
+
+  @Override
+  public String caPem() {
+    return certificates.authorityPem();
+  }
+
+  @Override
+  public void drain(Duration patience) {
+    try {
+      edge.drain(patience);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    edge.close();
+    certificates.close();
+    log.close();
+  }
+}

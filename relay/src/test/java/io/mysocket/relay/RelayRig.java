@@ -1,0 +1,169 @@
+package io.mysocket.relay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mysocket.control.accounts.Scope;
+import io.mysocket.control.accounts.TokenSpec;
+import io.mysocket.control.json.Json;
+import io.mysocket.relay.accounts.Accounts;
+import io.mysocket.relay.accounts.Tokens;
+import io.mysocket.relay.config.ConfigFile;
+import io.mysocket.relay.config.RelayConfig;
+import io.mysocket.relay.database.Database;
+import io.mysocket.relay.tunnels.Tunnels;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A relay in this process, and a client of its API. */
+public final class RelayRig implements AutoCloseable {
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "MYSOCKET_LISTEN_HOST", "127.0.0.1",
+          "MYSOCKET_LISTEN_HTTPS", "0",
+          "MYSOCKET_LISTEN_HTTP", "0",
+          "MYSOCKET_LISTEN_SSH", "0",
+          "MYSOCKET_LISTEN_HEALTH", "127.0.0.1:0",
+          "MYSOCKET_DOMAIN", "relay.test");
+
+  /** An answer. */
+  public record Answer(int status, HttpResponse<String> response) {
+    public JsonNode json() {
+      try {
+        return Json.STRICT.readTree(response.body());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** A member of the answer, by names with slashes between. */
+    public String text(String path) {
+      return json().at("/" + path).asText();
+    }
+
+    public String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+  }
+
+  public final Relay relay;
+  public final Path folder;
+  public final String token;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+  private @Nullable StandInFront front;
+
+  public RelayRig(Path folder) throws Exception {
+    this.folder = folder;
+    this.relay = Relay.start(config(folder), this::front);
+    this.token = token(new TokenSpec("test", null, null, null));
+  }
+
+  private Front front(RelayConfig config, Front.Seams seams) {
+    StandInFront made = new StandInFront(config, seams);
+    front = made;
+    return made;
+  }
+
+  public static RelayConfig config(Path folder) throws Exception {
+    Map<String, String> settings = new java.util.HashMap<>(SETTINGS);
+    settings.put("MYSOCKET_DATA_DIR", folder.toString());
+    return ConfigFile.read(null, settings);
+  }
+
+  /** A new token, made beside the running relay as the token command does. */
+  public String token(TokenSpec spec) throws Exception {
+    try (Database database = Database.open(folder)) {
+      String account = new Accounts(database, Clock.systemUTC()).defaultAccount().id();
+      return new Tokens(database, Clock.systemUTC()).issue(account, spec).token();
+    }
+  }
+
+  public String token(Scope... scopes) throws Exception {
+    return token(new TokenSpec("test", List.of(scopes), null, null));
+  }
+
+  public Front.Seams seams() {
+    return Objects.requireNonNull(front).seams;
+  }
+
+  public Tunnels tunnels() {
+    return seams().tunnels();
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + relay.controlApi().getPort() + path);
+  }
+
+  /** The path of a socket. */
+  public static String socket(String key) {
+    return "/api/v2/sockets/" + URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  public Answer get(String path) {
+    return send("GET", path, null);
+  }
+
+  public Answer put(String path, String json, String... headers) {
+    return send("PUT", path, json, headers);
+  }
+
+  public Answer post(String path, String json) {
+    return send("POST", path, json);
+  }
+
+  public Answer delete(String path, String... headers) {
+    return send("DELETE", path, null, headers);
+  }
+
+  private Answer send(String method, String path, @Nullable String json, String... headers) {
+    HttpRequest.Builder request = request(path).header("Authorization", "Bearer " + token);
+    if (json != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(
+        request.method(
+            method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json)));
+  }
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
+  }
+
+  public Answer send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public HttpClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    relay.close();
+  }
+}

@@ -1,0 +1,40 @@
+package io.mysocket.relay;
+
+import io.mysocket.relay.config.RelayConfig;
+import java.time.Duration;
+
+/** A front that nobody can visit: tests of what is behind it need only its ports. */
+public final class StandInFront implements Front {
+  public static final String CA =
+      "-----BEGIN CERTIFICATE-----\nstand-in\n-----END CERTIFICATE-----\n";
+
+  public final Seams seams;
+
+  public StandInFront(RelayConfig config, Seams seams) {
+    this.seams = seams;
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public int httpsPort() {
+    return 443;
+  }
+
+  @Override
+  public int httpPort() {
+    return 8080;
+  }
+
+  @Override
+  public String caPem() {
+    return CA;
+  }
+
+  @Override
+  public void drain(Duration patience) {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,161 @@
+package io.mysocket.relay.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mysocket.relay.config.RelayConfig.AccessLog;
+import io.mysocket.relay.config.RelayConfig.Log;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigFileTest {
+  @TempDir Path folder;
+
+  private RelayConfig read(String yaml, Map<String, String> environment) throws Exception {
+    Path file = folder.resolve("relay.yaml");
+    Files.writeString(file, yaml);
+    return ConfigFile.read(file, environment);
+  }
+
+  @Test
+  void hasADefaultForEverything() throws Exception {
+    RelayConfig config = ConfigFile.read(null, Map.of());
+
+    assertThat(config.names())
+        .isEqualTo(
+            new RelayConfig.Names(
+                "mysocket.localhost",
+                "edge.mysocket.localhost",
+                "api.mysocket.localhost",
+                "ssh.mysocket.localhost"));
+    assertThat(config.dataDir()).isEqualTo(Path.of("data"));
+    assertThat(config.listen().host()).isEqualTo("::");
+    assertThat(config.listen().https()).isEqualTo(8443);
+    assertThat(config.listen().http()).isEqualTo(8080);
+    assertThat(config.listen().ssh()).isEqualTo(2222);
+    assertThat(config.listen().health().getAddress().isLoopbackAddress()).isTrue();
+    assertThat(config.listen().health().getPort()).isEqualTo(8090);
+    assertThat(config.publicPorts()).isEqualTo(new RelayConfig.PublicPorts(8443, 8080, 2222));
+    assertThat(config.log()).isEqualTo(new Log(Log.LogFormat.TEXT, Log.Level.INFO));
+    assertThat(config.accessLog()).isEqualTo(new AccessLog(null, AccessLog.LineFormat.COMBINED));
+    assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void readsEverything() throws Exception {
+    RelayConfig config =
+        read(
+            """
+            domain: relay.example.org
+            tunnels-domain: tunnels.example.net
+            api-host: control.example.org
+            ssh-host: dial.example.org
+            data-dir: /var/lib/mysocket
+            listen:
+              host: 127.0.0.1
+              https: 9443
+              http: 9080
+              ssh: 9022
+              health: "[::1]:9090"
+            public-https-port: 443
+            public-http-port: 80
+            public-ssh-port: 22
+            log:
+              format: json
+              level: debug
+            access-log:
+              file: /var/log/access.log
+              format: json
+            shutdown-grace: 2m
+            """,
+            Map.of());
+
+    assertThat(config)
+        .isEqualTo(
+            new RelayConfig(
+                new RelayConfig.Names(
+                    "relay.example.org",
+                    "tunnels.example.net",
+                    "control.example.org",
+                    "dial.example.org"),
+                Path.of("/var/lib/mysocket"),
+                new RelayConfig.Listen(
+                    "127.0.0.1",
+                    9443,
+                    9080,
+                    9022,
+                    new InetSocketAddress(java.net.InetAddress.ofLiteral("::1"), 9090)),
+                new RelayConfig.PublicPorts(443, 80, 22),
+                new Log(Log.LogFormat.JSON, Log.Level.DEBUG),
+                new AccessLog(Path.of("/var/log/access.log"), AccessLog.LineFormat.JSON),
+                Duration.ofMinutes(2)));
+  }
+
+  @Test
+  void putsTheEnvironmentOverTheFile() throws Exception {
+    RelayConfig config =
+        read(
+            "listen:\n  https: 1\n",
+            Map.of("MYSOCKET_LISTEN_HTTPS", "2", "MYSOCKET_RELAY_SERVICE_HOST", "10.0.0.1"));
+
+    assertThat(config.listen().https()).isEqualTo(2);
+    assertThat(config.publicPorts().https()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          domain: Not_A_Name           | domain: 'Not_A_Name' is not a DNS name; write one such as relay.example.org, in lower case
+          listen: {https: 70000}       | listen.https: '70000' is not a port; write a number from 0 to 65535
+          listen: {ssh: ssh}           | listen.ssh: 'ssh' is not a port; write a number from 0 to 65535
+          public-https-port: 0         | public-https-port: '0' is not a port; write a number from 1 to 65535
+          listen: {health: "8090"}     | listen.health: '8090' is not an address and a port; write one such as 127.0.0.1:8090
+          listen: {health: "a b:1"}    | listen.health: 'a b:1' is not an address and a port; write one such as 127.0.0.1:8090
+          listen: {host: "a b"}        | listen.host: 'a b' is not an address to listen on; write one such as 127.0.0.1 or ::
+          log: {level: loud}           | log.level: 'loud' is not known; write one of debug, info, warn, error
+          log: {format: xml}           | log.format: 'xml' is not known; write one of text, json
+          access-log: {format: text}   | access-log.format: 'text' is not known; write one of combined, json
+          shutdown-grace: soon         | shutdown-grace: 'soon' is not a time; write one such as 30s, 5m or 1h
+          shutdown-grace: 2h           | shutdown-grace: '2h' is out of range; write a time from 0s to 30m
+          api-host: api.edge.mysocket.localhost | api-host: 'api.edge.mysocket.localhost' is below tunnels-domain, where sockets live; take another name
+          """)
+  void tellsEachMistake(String yaml, String message) {
+    assertThatThrownBy(() -> read(yaml, Map.of()))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessage(message);
+  }
+
+  @Test
+  void tellsAllMistakesAtOnce() {
+    assertThatThrownBy(
+            () -> read("domian: a\nlisten:\n  https: x\n  htps: 1\nlog: {level: loud}\n", Map.of()))
+        .isInstanceOfSatisfying(
+            CannotStartException.class,
+            e -> {
+              assertThat(e.reasons()).hasSize(4);
+              assertThat(e.reasons().get(2))
+                  .startsWith("domian: there is no such key; known are access-log.file");
+              assertThat(e.reasons().get(3)).startsWith("listen.htps: there is no such key");
+            });
+  }
+
+  @Test
+  void tellsThatTheFileCannotBeUsed() {
+    assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yaml"), Map.of()))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("none.yaml cannot be read");
+    assertThatThrownBy(() -> read("a: [", Map.of()))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("relay.yaml cannot be used");
+  }
+}

@@ -1,0 +1,172 @@
+package io.mysocket.relay.control;
+
+import static io.mysocket.relay.RelayRig.socket;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mysocket.control.json.Json;
+import io.mysocket.relay.RelayRig;
+import io.mysocket.relay.RelayRig.Answer;
+import io.mysocket.relay.sockets.PublicKeys;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The document says what the relay does, and the relay does what it says. */
+class OpenApiDocumentTest {
+  @TempDir static Path folder;
+  private static RelayRig rig;
+  private static JsonNode document;
+
+  @BeforeAll
+  static void start() throws Exception {
+    rig = new RelayRig(folder);
+    document = rig.send(rig.request("/api/v2/openapi.json")).json();
+  }
+
+  @AfterAll
+  static void stop() {
+    rig.close();
+  }
+
+  @Test
+  void isTheSameInBothForms() throws Exception {
+    Answer yaml = rig.send(rig.request("/api/v2/openapi.yaml"));
+
+    assertThat(yaml.header("Content-Type")).isEqualTo("application/yaml");
+    assertThat(document.at("/openapi").asText()).isEqualTo("3.1.0");
+    assertThat(
+            Json.STRICT
+                .valueToTree((Object) new org.yaml.snakeyaml.Yaml().load(yaml.response().body()))
+                .toString())
+        .isEqualTo(document.toString());
+  }
+
+  @Test
+  void namesEveryRouteAndNoOther() {
+    TreeSet<String> described = new TreeSet<>();
+    document
+        .at("/paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .fieldNames()
+                .forEachRemaining(method -> {
+                  if (!method.equals("parameters")) {
+                    described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+                  }
+                }));
+    TreeSet<String> served = new TreeSet<>();
+    rig.relay
+        .endpoints()
+        .forEach(endpoint -> served.add(endpoint.method() + " " + endpoint.path()));
+
+    assertThat(described).isEqualTo(served);
+  }
+
+  @Test
+  void knowsTheQueryParametersOfEveryRoute() {
+    for (Endpoint endpoint : rig.relay.endpoints()) {
+      TreeSet<String> described = new TreeSet<>();
+      operation(endpoint.method(), endpoint.path())
+          .at("/parameters")
+          .forEach(parameter -> {
+            if (parameter.at("/in").asText().equals("query")) {
+              described.add(parameter.at("/name").asText());
+            }
+          });
+      assertThat(described).as(endpoint.path()).isEqualTo(new TreeSet<>(endpoint.query()));
+    }
+  }
+
+  @Test
+  void describesEachAnswer() {
+    String spec =
+        "{\"subdomain\":\"shop\",\"description\":\"d\",\"owner\":{\"cluster\":\"c\",\"ref\":\"r\",\"uid\":\"u\"}}";
+    assertDescribed("PUT", "/api/v2/sockets/{key}", rig.put(socket("a"), spec));
+    assertDescribed("PUT", "/api/v2/sockets/{key}", rig.put(socket("a"), "{\"name\":1}"));
+    Answer made = rig.put(socket("a"), spec);
+    assertDescribed("PUT", "/api/v2/sockets/{key}", made);
+    assertDescribed("GET", "/api/v2/sockets/{key}", rig.get(socket("a")));
+    assertDescribed("GET", "/api/v2/sockets/{key}", rig.get(socket("none")));
+    assertDescribed(
+        "GET", "/api/v2/sockets/id/{id}", rig.get("/api/v2/sockets/id/" + made.text("id")));
+    rig.put(socket("b"), "{}");
+    assertDescribed("GET", "/api/v2/sockets", rig.get("/api/v2/sockets?limit=1"));
+    String key = "{\"publicKey\":\"" + PublicKeys.ed25519(1) + "\"}";
+    assertDescribed(
+        "PUT", "/api/v2/sockets/{key}/keys/{name}", rig.put(socket("a") + "/keys/k", key));
+    assertDescribed("GET", "/api/v2/sockets/{key}/keys", rig.get(socket("a") + "/keys"));
+    assertDescribed("GET", "/api/v2/sockets/{key}/tunnels", rig.get(socket("a") + "/tunnels"));
+    assertDescribed("GET", "/api/v2/relay", rig.get("/api/v2/relay"));
+    assertDescribed("GET", "/api/v2/account", rig.get("/api/v2/account"));
+    assertDescribed("GET", "/api/v2/tokens", rig.get("/api/v2/tokens"));
+    Answer token =
+        rig.post(
+            "/api/v2/tokens",
+            "{\"name\":\"t\",\"expiresAt\":\"2100-01-01T00:00:00Z\",\"ownerPrefix\":\"p\"}");
+    assertDescribed("POST", "/api/v2/tokens", token);
+  }
+
+  private static JsonNode operation(String method, String path) {
+    return document.at("/paths").path(path).path(method.toLowerCase(Locale.ROOT));
+  }
+
+  private static void assertDescribed(String method, String path, Answer answer) {
+    JsonNode responses = operation(method, path).at("/responses");
+    JsonNode response =
+        resolved(
+            responses.has("" + answer.status())
+                ? responses.path("" + answer.status())
+                : responses.path("default"));
+    JsonNode schema = response.at("/content").path(answer.header("Content-Type")).path("schema");
+    assertThat(schema.isObject()).as(method + " " + path + " " + answer.status()).isTrue();
+    assertConforms(schema, answer.json(), method + " " + path + " " + answer.status());
+  }
+
+  private static JsonNode resolved(JsonNode node) {
+    return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
+  }
+
+  /** As much of JSON Schema as the document uses for answers. */
+  private static void assertConforms(JsonNode written, JsonNode value, String where) {
+    JsonNode schema = resolved(written);
+    switch (schema.path("type").asText()) {
+      case "object" -> assertObject(schema, value, where);
+      case "array" -> {
+        assertThat(value.isArray()).as(where).isTrue();
+        value.forEach(item -> assertConforms(schema.path("items"), item, where + "[]"));
+      }
+      case "integer" -> assertThat(value.isIntegralNumber()).as(where).isTrue();
+      case "string" -> {
+        assertThat(value.isTextual()).as(where).isTrue();
+        if (schema.has("enum")) {
+          assertThat(schema.path("enum")).as(where).contains(value);
+        }
+      }
+      default -> throw new AssertionError(where + " has no type: " + schema);
+    }
+  }
+
+  private static void assertObject(JsonNode schema, JsonNode value, String where) {
+    assertThat(value.isObject()).as(where).isTrue();
+    schema
+        .path("required")
+        .forEach(
+            name -> assertThat(value.has(name.asText())).as(where + " needs " + name).isTrue());
+    for (Iterator<Map.Entry<String, JsonNode>> all = value.properties().iterator();
+        all.hasNext(); ) {
+      Map.Entry<String, JsonNode> member = all.next();
+      JsonNode property = schema.path("properties").path(member.getKey());
+      JsonNode known = property.isMissingNode() ? schema.path("additionalProperties") : property;
+      assertThat(known.isObject()).as(where + " does not know " + member.getKey()).isTrue();
+      assertConforms(known, member.getValue(), where + "." + member.getKey());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.mysocket.relay.login;
+
+import io.mysocket.relay.RelayRig;
+import io.mysocket.ssh.AgentConnection;
+import io.mysocket.ssh.HalfClosingEpoll;
+import io.mysocket.ssh.KeyFiles;
+import io.mysocket.ssh.PublicKeys;
+import io.mysocket.ssh.SshAgent;
+import io.mysocket.ssh.SshLimits;
+import io.mysocket.ssh.SshTransport;
+import io.mysocket.ssh.TargetDialer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Our own agent, and a target behind it that sends back what it gets. */
+final class TunnelAgent implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  final KeyPair key = KeyFiles.generate();
+  private final MultiThreadIoEventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, HalfClosingEpoll.newFactory());
+  private final SshTransport transport =
+      new SshTransport(
+          loops,
+          EpollServerSocketChannel::new,
+          EpollSocketChannel::new,
+          Executors.newVirtualThreadPerTaskExecutor(),
+          SshLimits.DEFAULT);
+  private final SshAgent agent = new SshAgent(transport, (_, _, _) -> true);
+  private final ServerSocket target = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+  TunnelAgent() throws IOException {
+    Thread.ofVirtual().start(this::echo);
+  }
+
+  private void echo() {
+    try {
+      while (true) {
+        Socket visitor = target.accept();
+        Thread.ofVirtual()
+            .start(() -> {
+              try (visitor) {
+                visitor.getInputStream().transferTo(visitor.getOutputStream());
+              } catch (IOException _) {
+                // Gone.
+              }
+            });
+      }
+    } catch (IOException _) {
+      // Closed.
+    }
+  }
+
+  String body() {
+    return "{\"publicKey\":\"" + PublicKeys.line(key.getPublic()) + "\"}";
+  }
+
+  AgentConnection connect(RelayRig rig, String user) throws IOException {
+    return agent.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), rig.relay.sshPort()),
+        user,
+        key,
+        PATIENCE);
+  }
+
+  int forward(AgentConnection connection, int port) throws IOException {
+    return connection.forward("localhost", port, dialer(target.getLocalPort()), PATIENCE);
+  }
+
+  int forwardToNobody(AgentConnection connection) throws IOException {
+    int nobody;
+    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = closed.getLocalPort();
+    }
+    return connection.forward("localhost", 0, dialer(nobody), PATIENCE);
+  }
+
+  private TargetDialer dialer(int port) {
+    return new TargetDialer(
+        transport, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
+  }
+
+  @Override
+  public void close() throws IOException {
+    agent.close();
+    target.close();
+    loops.shutdownGracefully(0, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(5_000);
+  }
+}

@@ -1,0 +1,139 @@
+package io.mysocket.relay.sockets;
+
+import static io.mysocket.relay.RelayRig.socket;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mysocket.relay.RelayRig;
+import io.mysocket.relay.RelayRig.Answer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Each wrong spec is refused by field, for a new socket and for one that is there, and leaves no
+ * trace.
+ */
+class BadInputTest {
+  private static final String SPEC = "{\"description\":\"as it was\"}";
+
+  @TempDir static Path folder;
+  private static RelayRig rig;
+
+  @BeforeAll
+  static void start() throws Exception {
+    rig = new RelayRig(folder);
+    rig.put(socket("present"), SPEC);
+  }
+
+  @AfterAll
+  static void stop() {
+    rig.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"nmae":"x"}                              | 400 | invalid-field | nmae
+          {"type":"udp"}                            | 400 | invalid-field | type
+          {"type":1}                                | 400 | invalid-field | type
+          {"type":"tcp"}                            | 422 | not-supported | type
+          {"type":"tls"}                            | 422 | not-supported | type
+          {"plainHttp":"maybe"}                     | 400 | invalid-field | plainHttp
+          {"type":"http","plainHttp":"serve"}       | 400 | invalid-field | plainHttp
+          {"name":""}                               | 400 | invalid-field | name
+          {"name":"a\\nb"}                          | 400 | invalid-field | name
+          {"name":{"a":1}}                          | 400 | invalid-field | name
+          {"name":"\\ud800"}                        | 400 | invalid-field | name
+          {"description":"a\\u0000b"}               | 400 | invalid-field | description
+          {"tags":["a"]}                            | 400 | invalid-field | tags
+          {"tags":{"":"x"}}                         | 400 | invalid-field | tags
+          {"tags":{"a":null}}                       | 400 | invalid-field | tags.a
+          {"subdomain":"ab"}                        | 400 | invalid-field | subdomain
+          {"subdomain":"Shop"}                      | 400 | invalid-field | subdomain
+          {"subdomain":"a.b.c"}                     | 400 | invalid-field | subdomain
+          {"subdomain":"-shop"}                     | 400 | invalid-field | subdomain
+          {"subdomain":"xn--shop"}                  | 400 | invalid-field | subdomain
+          {"subdomain":"admin"}                     | 400 | invalid-field | subdomain
+          {"hostnames":["a.example"]}               | 422 | not-supported | hostnames
+          {"hostnames":"a.example"}                 | 400 | invalid-field | hostnames
+          {"port":31000}                            | 422 | not-supported | port
+          {"port":"31000"}                          | 400 | invalid-field | port
+          {"port":3.5}                              | 400 | invalid-field | port
+          {"access":{"allowCidrs":["10.0.0.0/8"]}}  | 422 | not-supported | access
+          {"access":{"basicAuth":{}}}               | 400 | invalid-field | access.basicAuth
+          {"access":{"basicAuth":{"users":[]}}}     | 422 | not-supported | access
+          {"tls":{"mode":"passthrough"}}            | 422 | not-supported | tls
+          {"limits":{"connections":5}}              | 422 | not-supported | limits
+          {"target":{"scheme":"https"}}             | 422 | not-supported | target.scheme
+          {"target":{"scheme":"h2c"}}               | 422 | not-supported | target.scheme
+          {"target":{"scheme":"ftp"}}               | 400 | invalid-field | target.scheme
+          {"target":{"proxyProtocol":"v2"}}         | 422 | not-supported | target.proxyProtocol
+          {"target":{"tls":{"serverName":"a"}}}     | 422 | not-supported | target.tls
+          {"target":{"hostHeader":"a b"}}           | 400 | invalid-field | target.hostHeader
+          {"target":{"hostHeader":"a\\r\\nX: y"}}   | 400 | invalid-field | target.hostHeader
+          {"target":{"host":"a"}}                   | 400 | invalid-field | target.host
+          {"owner":{}}                              | 400 | invalid-field | owner.cluster
+          {"owner":{"cluster":"a b"}}               | 400 | invalid-field | owner.cluster
+          {"owner":{"cluster":"a","ref":""}}        | 400 | invalid-field | owner.ref
+          {"owner":{"cluster":"a","uid":"a\\tb"}}   | 400 | invalid-field | owner.uid
+          {"owner":"a"}                             | 400 | invalid-field | owner
+          {"adopt":"always"}                        | 400 | invalid-field | adopt
+          """)
+  void refusesByField(String spec, int status, String code, String field) {
+    for (String key : new String[] {"absent", "present"}) {
+      JsonNode before = rig.get(socket(key)).json();
+
+      Answer answer = rig.put(socket(key), spec);
+
+      assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
+      assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+      assertThat(answer.text("code")).isEqualTo(code);
+      assertThat(answer.text("field")).isEqualTo(field);
+      assertThat(answer.text("fix")).endsWith(".");
+      JsonNode after = rig.get(socket(key)).json();
+      assertThat(after.at("/generation")).isEqualTo(before.at("/generation"));
+      assertThat(after.at("/description")).isEqualTo(before.at("/description"));
+      assertThat(after.at("/code")).isEqualTo(before.at("/code"));
+    }
+  }
+
+  @org.junit.jupiter.api.Test
+  void refusesWhatIsTooMuch() {
+    StringBuilder tags = new StringBuilder();
+    for (int i = 0; i <= 32; i++) {
+      tags.append(i == 0 ? "" : ",").append("\"t").append(i).append("\":\"v\"");
+    }
+    assertThat(rig.put(socket("absent"), "{\"tags\":{" + tags + "}}").text("field"))
+        .isEqualTo("tags");
+    assertThat(
+            rig.put(socket("absent"), "{\"tags\":{\"a\":\"" + "v".repeat(257) + "\"}}")
+                .text("field"))
+        .isEqualTo("tags.a");
+    assertThat(rig.put(socket("absent"), "{\"name\":\"" + "n".repeat(129) + "\"}").text("field"))
+        .isEqualTo("name");
+    assertThat(
+            rig.put(socket("absent"), "{\"description\":\"" + "d".repeat(257) + "\"}")
+                .text("field"))
+        .isEqualTo("description");
+    assertThat(rig.get(socket("absent")).status()).isEqualTo(404);
+  }
+
+  @org.junit.jupiter.api.Test
+  void takesDefaultsThatAreSpeltOut() {
+    String spelt =
+        """
+        {"type":"https","plainHttp":"redirect","hostnames":[],"access":{},"tls":{"mode":"edge"},"limits":{},
+         "target":{"scheme":"http"},"tags":{},"adopt":"if-unowned"}\
+        """;
+
+    assertThat(rig.put(socket("spelt"), spelt).status()).isEqualTo(201);
+    assertThat(rig.put(socket("spelt"), "{}").text("generation")).isEqualTo("1");
+  }
+}

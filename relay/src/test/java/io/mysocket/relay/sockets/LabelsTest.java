@@ -1,0 +1,94 @@
+package io.mysocket.relay.sockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mysocket.control.problems.ProblemException;
+import io.mysocket.relay.database.Database;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LabelsTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
+
+  @TempDir Path folder;
+  private Database database;
+
+  @BeforeEach
+  void open() throws Exception {
+    database = Database.open(folder);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  private String claim(String account, String key, @Nullable String wish, Instant at) {
+    return database.write(now -> Labels.claim(now, account, key, wish, at));
+  }
+
+  private void release(String label, Instant at) {
+    database.write(now -> {
+      Labels.release(now, label, at);
+      return label;
+    });
+  }
+
+  @Test
+  void keepsAReleasedNameFromOthersForThirtyDays() {
+    claim("one", "a", "shop", NOW);
+    release("shop", NOW);
+
+    assertThatThrownBy(() -> claim("one", "b", "shop", NOW.plus(Labels.QUARANTINE)))
+        .isInstanceOf(ProblemException.class);
+    assertThatThrownBy(() -> claim("two", "a", "shop", NOW.plus(Duration.ofDays(1))))
+        .isInstanceOf(ProblemException.class);
+    assertThat(claim("two", "b", "shop", NOW.plus(Labels.QUARANTINE).plusMillis(1)))
+        .isEqualTo("shop");
+  }
+
+  @Test
+  void givesAKeyItsOwnNameBack() {
+    String random = claim("one", "a", null, NOW);
+    release(random, NOW);
+
+    assertThat(claim("one", "b", null, NOW)).isNotEqualTo(random);
+    assertThat(claim("two", "a", null, NOW)).isNotEqualTo(random);
+    assertThat(claim("one", "a", null, NOW.plus(Duration.ofDays(400)))).isEqualTo(random);
+  }
+
+  @Test
+  void keepsANameInUseFromAll() {
+    claim("one", "a", "shop", NOW);
+
+    assertThatThrownBy(() -> claim("one", "a", "shop", NOW)).isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void randomNamesAreManyAndLegal() {
+    Set<String> adjectives = new HashSet<>();
+    Set<String> nouns = new HashSet<>();
+    for (String head : Words.HEADS) {
+      Words.ENDINGS.forEach(ending -> adjectives.add(head + ending));
+      Words.TAILS.forEach(tail -> nouns.add(head + tail));
+    }
+
+    double bits = Math.log((double) adjectives.size() * nouns.size() * Words.NUMBERS) / Math.log(2);
+
+    assertThat(bits).isGreaterThanOrEqualTo(40);
+    for (int i = 0; i < 1_000; i++) {
+      String name = Words.randomName();
+      assertThat(name).matches("[a-z]+-[a-z]+-[0-9]{4}").hasSizeLessThan(40);
+      assertThat(Labels.checkChosen(name)).isEqualTo(name);
+    }
+  }
+}
