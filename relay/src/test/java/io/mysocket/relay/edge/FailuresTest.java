@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.limits.RejectReason;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpTimeoutException;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.URI;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
@@ -64,8 +64,8 @@ class FailuresTest {
     rig.close();
   }
 
-  private static HttpResponse<String> get(HttpClient client, String host, String path, String accept)
-      throws Exception {
+  private static HttpResponse<String> get(
+      HttpClient client, String host, String path, String accept) throws Exception {
     return client.send(
         HttpRequest.newBuilder(URI.create(rig.https(host) + path)).header("accept", accept).build(),
         BodyHandlers.ofString());
@@ -104,8 +104,7 @@ class FailuresTest {
   @Test
   void hasNoBodyForHead() throws Exception {
     for (HttpClient client : new HttpClient[] {http1, http2}) {
-      var request =
-          HttpRequest.newBuilder(URI.create(rig.https(Rig.LONELY))).HEAD().build();
+      var request = HttpRequest.newBuilder(URI.create(rig.https(Rig.LONELY))).HEAD().build();
       var answer = client.send(request, BodyHandlers.ofString());
 
       assertThat(answer.statusCode()).isEqualTo(503);

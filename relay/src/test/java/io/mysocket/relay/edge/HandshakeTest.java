@@ -152,9 +152,12 @@ class HandshakeTest {
       socket.setSoTimeout(5_000);
       assertThat(end(socket)).isTrue();
     }
-    assertThat(rig.rejected(RejectReason.HELLO_MALFORMED)).isPositive();
+    await()
+        .untilAsserted(() -> assertThat(rig.rejected(RejectReason.HELLO_MALFORMED)).isEqualTo(1));
     try (Socket socket = new Socket("127.0.0.1", rig.edge.httpsPort())) {
-      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket
+          .getOutputStream()
+          .write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       socket.setSoTimeout(5_000);
       assertThat(end(socket)).isTrue();
     }
@@ -172,16 +175,23 @@ class HandshakeTest {
       assertThat(end(half)).isTrue();
     }
     assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isBetween(400L, 4_500L);
-    assertThat(rig.rejected(RejectReason.HELLO_TIME)).isEqualTo(1);
-    assertThat(rig.rejected(RejectReason.HANDSHAKE_FAILED)).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(rig.rejected(RejectReason.HELLO_TIME)).isEqualTo(1));
+    await()
+        .untilAsserted(() -> assertThat(rig.rejected(RejectReason.HANDSHAKE_FAILED)).isEqualTo(1));
   }
 
   @Test
   void isTrustedByCurlOverHttp2() throws Exception {
     Process curl =
         new ProcessBuilder(
-                "curl", "-sS", "--http2", "--cacert", rig.caFile().toString(),
-                "-w", " %{http_version} %{ssl_verify_result}", rig.https(Rig.WEB) + "/")
+                "curl",
+                "-sS",
+                "--http2",
+                "--cacert",
+                rig.caFile().toString(),
+                "-w",
+                " %{http_version} %{ssl_verify_result}",
+                rig.https(Rig.WEB) + "/")
             .redirectErrorStream(true)
             .start();
     String said = new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -16,13 +16,13 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2ChannelDuplexHandler;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
-import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.SslContext;
@@ -120,7 +120,10 @@ class Http2Test {
               protected void initChannel(Channel channel) {
                 channel
                     .pipeline()
-                    .addLast(tls.newHandler(channel.alloc(), Rig.WEB, rig.edge.httpsPort()), codec, frames);
+                    .addLast(
+                        tls.newHandler(channel.alloc(), Rig.WEB, rig.edge.httpsPort()),
+                        codec,
+                        frames);
               }
             })
         .connect("127.0.0.1", rig.edge.httpsPort())
@@ -151,7 +154,8 @@ class Http2Test {
     return Stream.of(
         Arguments.of("no method", headers(":scheme", "https", ":authority", Rig.WEB, ":path", "/")),
         Arguments.of("no scheme", headers(":method", "GET", ":authority", Rig.WEB, ":path", "/")),
-        Arguments.of("no path", headers(":method", "GET", ":scheme", "https", ":authority", Rig.WEB)),
+        Arguments.of(
+            "no path", headers(":method", "GET", ":scheme", "https", ":authority", Rig.WEB)),
         Arguments.of(
             "empty path",
             headers(":method", "GET", ":scheme", "https", ":authority", Rig.WEB, ":path", "")),
@@ -203,11 +207,22 @@ class Http2Test {
     rig.origin.on("/", (_, in, out) -> Origin.send(out, "HTTP/1.1 204 No Content\r\n\r\n"));
     Channel channel = connect();
     Http2Headers post =
-        headers(":method", "POST", ":scheme", "https", ":authority", Rig.WEB, ":path", "/", "content-length", "5");
+        headers(
+            ":method",
+            "POST",
+            ":scheme",
+            "https",
+            ":authority",
+            Rig.WEB,
+            ":path",
+            "/",
+            "content-length",
+            "5");
     Http2FrameStream stream = stream();
     channel.write(new DefaultHttp2HeadersFrame(post, false).stream(stream));
     channel.writeAndFlush(
-        new DefaultHttp2DataFrame(Unpooled.copiedBuffer("GET /smuggled", StandardCharsets.US_ASCII), true)
+        new DefaultHttp2DataFrame(
+                Unpooled.copiedBuffer("GET /smuggled", StandardCharsets.US_ASCII), true)
             .stream(stream));
 
     await().untilAsserted(() -> assertThat(frames.seen).contains("reset PROTOCOL_ERROR"));
@@ -219,12 +234,14 @@ class Http2Test {
   void refusesMethodsAndNamesLikeHttp1() throws Exception {
     Channel channel = connect();
     channel.writeAndFlush(
-        new DefaultHttp2HeadersFrame(headers(":method", "CONNECT", ":authority", "169.254.169.254:80"), true)
+        new DefaultHttp2HeadersFrame(
+                headers(":method", "CONNECT", ":authority", "169.254.169.254:80"), true)
             .stream(stream()));
     await().untilAsserted(() -> assertThat(frames.seen).contains("status 405"));
     channel.writeAndFlush(
         new DefaultHttp2HeadersFrame(
-                headers(":method", "GET", ":scheme", "https", ":authority", Rig.SAFE, ":path", "/"), true)
+                headers(":method", "GET", ":scheme", "https", ":authority", Rig.SAFE, ":path", "/"),
+                true)
             .stream(stream()));
     await().untilAsserted(() -> assertThat(frames.seen).contains("status 421"));
     assertThat(rig.origin.requests).isEmpty();
@@ -244,7 +261,8 @@ class Http2Test {
     channel.writeAndFlush(
         new DefaultHttp2HeadersFrame(get("x", "a".repeat(17_000)), true).stream(stream()));
     await().untilAsserted(() -> assertThat(frames.seen).isNotEmpty());
-    assertThat(frames.seen.getFirst()).isIn("status 431", "goaway PROTOCOL_ERROR", "reset PROTOCOL_ERROR");
+    assertThat(frames.seen.getFirst())
+        .isIn("status 431", "goaway PROTOCOL_ERROR", "reset PROTOCOL_ERROR");
     assertThat(rig.origin.requests).isEmpty();
     channel.close().sync();
   }
@@ -287,30 +305,33 @@ class Http2Test {
     rig.origin.on(
         "/echo",
         (request, _, out) -> {
-          Origin.send(out, "HTTP/1.1 200 OK\r\nContent-Length: " + request.body().length + "\r\n\r\n");
+          Origin.send(
+              out, "HTTP/1.1 200 OK\r\nContent-Length: " + request.body().length + "\r\n\r\n");
           out.write(request.body());
         });
     try (HttpClient client = rig.client(HttpClient.Version.HTTP_2)) {
       assertThat(
-              client.send(
+              client
+                  .send(
                       HttpRequest.newBuilder(URI.create(rig.https(Rig.WEB) + "/")).build(),
                       BodyHandlers.ofString())
                   .version())
           .isEqualTo(HttpClient.Version.HTTP_2);
       List<CompletableFuture<String>> answers =
           IntStream.range(0, 90)
-              .mapToObj(
-                  i ->
-                      client
-                          .sendAsync(
-                              HttpRequest.newBuilder(URI.create(rig.https(Rig.WEB) + "/echo"))
-                                  .POST(HttpRequest.BodyPublishers.ofString("body " + i))
-                                  .build(),
-                              BodyHandlers.ofString())
-                          .thenApply(answer -> answer.statusCode() + " " + answer.body()))
+              .mapToObj(i ->
+                  client
+                      .sendAsync(
+                          HttpRequest.newBuilder(URI.create(rig.https(Rig.WEB) + "/echo"))
+                              .POST(HttpRequest.BodyPublishers.ofString("body " + i))
+                              .build(),
+                          BodyHandlers.ofString())
+                      .thenApply(answer -> answer.statusCode() + " " + answer.body()))
               .toList();
       for (int i = 0; i < answers.size(); i++) {
-        assertThat(answers.get(i)).succeedsWithin(java.time.Duration.ofSeconds(20)).isEqualTo("200 body " + i);
+        assertThat(answers.get(i))
+            .succeedsWithin(java.time.Duration.ofSeconds(20))
+            .isEqualTo("200 body " + i);
       }
     }
     assertThat(rig.edge.connections()).isLessThanOrEqualTo(2);

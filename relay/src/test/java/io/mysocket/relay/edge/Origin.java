@@ -110,7 +110,8 @@ final class Origin implements AutoCloseable {
         if (head.isEmpty()) {
           return;
         }
-        var request = new Request(head.getFirst(), head.subList(1, head.size()), new byte[0], List.of());
+        var request =
+            new Request(head.getFirst(), head.subList(1, head.size()), new byte[0], List.of());
         String path = request.path().split("\\?")[0];
         if (!unread.contains(path)) {
           request = withBody(request, in);

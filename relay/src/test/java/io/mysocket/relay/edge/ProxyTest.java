@@ -74,7 +74,9 @@ class ProxyTest {
 
   @Test
   void stripsUpgradesOtherThanWebSocket() throws Exception {
-    get("/", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n");
+    get(
+        "/",
+        "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\n");
 
     assertThat(String.join("\n", rig.origin.last().fields()))
         .doesNotContainIgnoringCase("upgrade", "http2-settings", "connection");
@@ -117,14 +119,16 @@ class ProxyTest {
     rig.origin.on(
         "/echo",
         (request, _, out) -> {
-          Origin.send(out, "HTTP/1.1 200 OK\r\nContent-Length: " + request.body().length + "\r\n\r\n");
+          Origin.send(
+              out, "HTTP/1.1 200 OK\r\nContent-Length: " + request.body().length + "\r\n\r\n");
           out.write(request.body());
         });
 
     raw.send("POST /echo HTTP/1.1\r\n" + HOST + "Content-Length: 5\r\n\r\nhello");
     assertThat(raw.response()).endsWith("\nhello");
     raw.send(
-        "POST /echo HTTP/1.1\r\n" + HOST
+        "POST /echo HTTP/1.1\r\n"
+            + HOST
             + "Transfer-Encoding: Chunked\r\n\r\n3;ext=1\r\nabc\r\n2\r\nde\r\n0\r\n\r\n");
     assertThat(raw.response()).endsWith("\nabcde");
     assertThat(rig.origin.last().all("transfer-encoding")).containsExactly("chunked");
@@ -143,7 +147,8 @@ class ProxyTest {
         .doesNotContain("trailer Set-Cookie", "trailer X-Request-Id");
     assertThat(rig.origin.last().all("te")).containsExactly("trailers");
     raw.send(
-            "POST /t HTTP/1.1\r\n" + HOST
+            "POST /t HTTP/1.1\r\n"
+                + HOST
                 + "Transfer-Encoding: chunked\r\n\r\n0\r\nX-Up: 1\r\nX-Forwarded-For: 9\r\n\r\n")
         .response();
     assertThat(rig.origin.last().trailers()).containsExactly("X-Up: 1");
@@ -210,8 +215,10 @@ class ProxyTest {
 
   @Test
   void passesEarlyHintsButNotWithoutEnd() throws Exception {
-    rig.origin.on("/hint", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
-    rig.origin.on("/flood", "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(20) + "HTTP/1.1 204 No\r\n\r\n");
+    rig.origin.on(
+        "/hint", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
+    rig.origin.on(
+        "/flood", "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(20) + "HTTP/1.1 204 No\r\n\r\n");
 
     raw.send("GET /hint HTTP/1.1\r\n" + HOST + "\r\n");
     assertThat(raw.head()).startsWith("HTTP/1.1 103").contains("Link: </a>");
@@ -225,7 +232,8 @@ class ProxyTest {
 
   @Test
   void servesHttp10WithoutChunks() throws Exception {
-    rig.origin.on("/c", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n");
+    rig.origin.on(
+        "/c", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n");
 
     String answer = raw.send("GET /c HTTP/1.0\r\n" + HOST + "\r\n").rest();
 
@@ -287,8 +295,7 @@ class ProxyTest {
   @Test
   void triesAgainOnceWhenAKeptStreamWasGone() throws Exception {
     rig.origin.on(
-        "/last",
-        (_, _, out) -> Origin.send(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+        "/last", (_, _, out) -> Origin.send(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
     CountDownLatch seen = new CountDownLatch(1);
     rig.origin.on(
         "/gone",

@@ -31,7 +31,9 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** An edge with its targets on this machine. The tunnel has another event loop than the visitors. */
+/**
+ * An edge with its targets on this machine. The tunnel has another event loop than the visitors.
+ */
 final class Rig implements AutoCloseable {
   static final String DOMAIN = "mysocket.localhost";
   static final String WEB = "web.edge." + DOMAIN;
@@ -88,7 +90,10 @@ final class Rig implements AutoCloseable {
     }
     tunnels.add(
         new SocketTunnel(
-            "tunnel-refused", "refused", TUNNEL_LOOPS.next(), new InetSocketAddress("127.0.0.1", 1)));
+            "tunnel-refused",
+            "refused",
+            TUNNEL_LOOPS.next(),
+            new InetSocketAddress("127.0.0.1", 1)));
     edge =
         new Edge(
             new EdgeConfig("127.0.0.1", 0, 0, 0, 0, name(API), limits),

@@ -45,7 +45,8 @@ class StrictRequestTest {
         Arguments.of(
             "chunked twice",
             400,
-            "POST / HTTP/1.1\r\n" + host
+            "POST / HTTP/1.1\r\n"
+                + host
                 + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
         Arguments.of(
             "unknown coding",
@@ -54,7 +55,8 @@ class StrictRequestTest {
         Arguments.of(
             "length and chunked",
             400,
-            "POST / HTTP/1.1\r\n" + host
+            "POST / HTTP/1.1\r\n"
+                + host
                 + "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nG"),
         Arguments.of(
             "chunked in 1.0",
@@ -107,13 +109,17 @@ class StrictRequestTest {
         Arguments.of("name is no token", 400, "GET / HTTP/1.1\r\n" + host + "X(a): a\r\n\r\n"),
         Arguments.of("method is no token", 400, "G{T / HTTP/1.1\r\n" + host + "\r\n"),
         Arguments.of(
-            "long header", 431, "GET / HTTP/1.1\r\n" + host + "X: " + "a".repeat(20_000) + "\r\n\r\n"),
+            "long header",
+            431,
+            "GET / HTTP/1.1\r\n" + host + "X: " + "a".repeat(20_000) + "\r\n\r\n"),
         Arguments.of(
             "many fields", 431, "GET / HTTP/1.1\r\n" + host + "X: a\r\n".repeat(101) + "\r\n"),
         Arguments.of(
             "long line", 414, "GET /" + "a".repeat(20_000) + " HTTP/1.1\r\n" + host + "\r\n"),
         Arguments.of(
-            "unknown name", 404, "GET / HTTP/1.1\r\nHost: nobody.example\r\nConnection: close\r\n\r\n"),
+            "unknown name",
+            404,
+            "GET / HTTP/1.1\r\nHost: nobody.example\r\nConnection: close\r\n\r\n"),
         Arguments.of(
             "switched off",
             404,
@@ -126,7 +132,8 @@ class StrictRequestTest {
     int before = rig.origin.requests.size();
 
     try (Raw raw = new Raw(rig.edge.httpPort())) {
-      String answer = raw.send(request + "GET /smuggled HTTP/1.1\r\nHost: " + Rig.WEB + "\r\n\r\n").rest();
+      String answer =
+          raw.send(request + "GET /smuggled HTTP/1.1\r\nHost: " + Rig.WEB + "\r\n\r\n").rest();
 
       assertThat(Raw.status(answer)).as(answer).isEqualTo(status);
       assertThat(answer).doesNotContain("\nHTTP/1.1 ").containsIgnoringCase("x-request-id: ");
@@ -147,7 +154,8 @@ class StrictRequestTest {
   @MethodSource("brokenBodies")
   void refusesABrokenBody(String name, String body) throws Exception {
     try (Raw raw = new Raw(rig.edge.httpPort())) {
-      raw.send("POST / HTTP/1.1\r\nHost: " + Rig.WEB + "\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
+      raw.send(
+          "POST / HTTP/1.1\r\nHost: " + Rig.WEB + "\r\nTransfer-Encoding: chunked\r\n\r\n" + body);
       String answer = raw.send("GET /smuggled HTTP/1.1\r\nHost: " + Rig.WEB + "\r\n\r\n").rest();
 
       assertThat(Raw.status(answer)).as(answer).isEqualTo(400);
@@ -168,15 +176,24 @@ class StrictRequestTest {
             "GET http://" + Rig.WEB + "?x HTTP/1.1\r\n" + host + "\r\n",
             "GET /?x HTTP/1.1"),
         Arguments.of("star", "OPTIONS * HTTP/1.1\r\n" + host + "\r\n", "OPTIONS * HTTP/1.1"),
-        Arguments.of("odd method", "M-SEARCH /x HTTP/1.1\r\n" + host + "\r\n", "M-SEARCH /x HTTP/1.1"),
+        Arguments.of(
+            "odd method", "M-SEARCH /x HTTP/1.1\r\n" + host + "\r\n", "M-SEARCH /x HTTP/1.1"),
         Arguments.of(
             "upper case, dot and port",
-            "GET /u HTTP/1.1\r\nHost: " + Rig.WEB.toUpperCase(java.util.Locale.ROOT) + ".:80\r\n\r\n",
+            "GET /u HTTP/1.1\r\nHost: "
+                + Rig.WEB.toUpperCase(java.util.Locale.ROOT)
+                + ".:80\r\n\r\n",
             "GET /u HTTP/1.1"),
-        Arguments.of("empty lines before", "\r\n\r\nGET /e HTTP/1.1\r\n" + host + "\r\n", "GET /e HTTP/1.1"),
         Arguments.of(
-            "body on GET", "GET /b HTTP/1.1\r\n" + host + "Content-Length: 2\r\n\r\nab", "GET /b HTTP/1.1"),
-        Arguments.of("dots stay", "GET /a/../%2e/b//c HTTP/1.1\r\n" + host + "\r\n", "GET /a/../%2e/b//c HTTP/1.1"));
+            "empty lines before", "\r\n\r\nGET /e HTTP/1.1\r\n" + host + "\r\n", "GET /e HTTP/1.1"),
+        Arguments.of(
+            "body on GET",
+            "GET /b HTTP/1.1\r\n" + host + "Content-Length: 2\r\n\r\nab",
+            "GET /b HTTP/1.1"),
+        Arguments.of(
+            "dots stay",
+            "GET /a/../%2e/b//c HTTP/1.1\r\n" + host + "\r\n",
+            "GET /a/../%2e/b//c HTTP/1.1"));
   }
 
   @ParameterizedTest(name = "{0}")
