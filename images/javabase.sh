@@ -8,7 +8,7 @@ source "$here/../launcher/jdk.sh"
 jdk=$(find_jdk) || { echo "javabase: no JDK 25 found; set JAVA_HOME to one" >&2; exit 1; }
 authorities=/etc/ssl/certs/ca-certificates.crt
 modules=(
-	java.logging java.management java.naming java.net.http java.security.jgss java.security.sasl java.sql java.xml
+	java.logging java.management java.naming java.net.http java.rmi java.security.jgss java.security.sasl java.sql java.xml
 	jdk.crypto.ec jdk.crypto.cryptoki jdk.httpserver jdk.management jdk.naming.dns jdk.net jdk.unsupported jdk.zipfs
 )
 

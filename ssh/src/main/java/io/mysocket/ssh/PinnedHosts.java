@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.config.keys.KeyUtils;
 
 /**
@@ -21,8 +20,8 @@ import org.apache.sshd.common.config.keys.KeyUtils;
  * use. Hashed names, wildcards and markers ({@code @cert-authority}) are errors, not ignored.
  */
 public final class PinnedHosts implements ServerKeyVerifier {
-  /** Why the key of this session's relay was refused. */
-  static final AttributeKey<String> PROBLEM = new AttributeKey<>();
+  /** Why a relay's key was refused: kept by the I/O session, as MINA's forgets when it closes. */
+  private static final String PROBLEM = PinnedHosts.class.getName() + ".problem";
 
   private record Pin(String host, PublicKey key) {}
 
@@ -87,9 +86,14 @@ public final class PinnedHosts implements ServerKeyVerifier {
     SocketAddress dialled = session.getConnectAddress();
     String problem = problem((InetSocketAddress) (dialled == null ? remote : dialled), key);
     if (!problem.isEmpty()) {
-      session.setAttribute(PROBLEM, problem);
+      session.getIoSession().setAttribute(PROBLEM, problem);
     }
     return problem.isEmpty();
+  }
+
+  /** Why the key of this session's relay was refused; empty if it was not. */
+  static String problem(ClientSession session) {
+    return session.getIoSession().getAttribute(PROBLEM) instanceof String problem ? problem : "";
   }
 
   /** What is wrong with a relay's key; empty if nothing is. */

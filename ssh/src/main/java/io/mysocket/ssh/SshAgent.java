@@ -110,9 +110,9 @@ public final class SshAgent implements AutoCloseable {
 
   /** MINA's exceptions say less than is known. */
   private static IOException explained(ClientSession session, IOException failure) {
-    String problem = session.getAttribute(PinnedHosts.PROBLEM);
+    String problem = PinnedHosts.problem(session);
     session.close(true);
-    if (problem != null) {
+    if (!problem.isEmpty()) {
       HostKeyException explained = new HostKeyException(problem);
       explained.initCause(failure);
       return explained;

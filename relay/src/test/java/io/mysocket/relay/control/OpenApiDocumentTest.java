@@ -43,7 +43,7 @@ class OpenApiDocumentTest {
     assertThat(document.at("/openapi").asText()).isEqualTo("3.1.0");
     assertThat(
             Json.STRICT
-                .valueToTree((Object) new org.yaml.snakeyaml.Yaml().load(yaml.response().body()))
+                .valueToTree(new org.yaml.snakeyaml.Yaml().load(yaml.response().body()))
                 .toString())
         .isEqualTo(document.toString());
   }

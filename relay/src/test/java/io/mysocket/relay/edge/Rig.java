@@ -34,6 +34,7 @@ import javax.net.ssl.TrustManagerFactory;
 /**
  * An edge with its targets on this machine. The tunnel has another event loop than the visitors.
  */
+@SuppressWarnings({"try", "AddressSelection"}) // close may be interrupted; literals only
 final class Rig implements AutoCloseable {
   static final String DOMAIN = "mysocket.localhost";
   static final String WEB = "web.edge." + DOMAIN;
