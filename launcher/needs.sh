@@ -72,7 +72,8 @@ need_for_build() {
 	local packages
 	step "Checking what is needed"
 	[[ -w $repository && (! -e $state || -w $state) ]] || die "cannot write to $repository" "run as the user that it belongs to"
-	mapfile -t packages < <(missing mvn:maven curl:curl python3:python3 flock:util-linux ps:procps)
+	mapfile -t packages < <(missing mvn:maven curl:curl python3:python3 flock:util-linux ps:procps \
+		ssh:openssh-client sshd:openssh-server)
 	need_packages "${packages[@]}"
 	need_jdk
 }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 
 /** Speaks the protocol that the TLS handshake has settled on; HTTP/1.1 where it settled on none. */
 final class AlpnChoice extends ApplicationProtocolNegotiationHandler {
@@ -29,10 +30,14 @@ final class AlpnChoice extends ApplicationProtocolNegotiationHandler {
   }
 
   @Override
-  protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
-    parts.meters().handshake("failed", "none");
-    parts.rejections().count(RejectReason.HANDSHAKE_FAILED);
-    context.close();
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    if (event instanceof SslHandshakeCompletionEvent completed && !completed.isSuccess()) {
+      parts.meters().handshake("failed", "none");
+      parts.rejections().count(RejectReason.HANDSHAKE_FAILED);
+      context.close();
+      return;
+    }
+    super.userEventTriggered(context, event);
   }
 
   @Override

@@ -33,6 +33,10 @@ final class HelloHandler extends SslClientHelloHandler<HelloHandler.Choice> {
 
   private record Decline(RejectReason reason, int alert) implements Choice {}
 
+  /** It has been declined; what still comes is nothing to us. */
+  private record Gone() implements Choice {}
+
+  private static final Gone GONE = new Gone();
   private static final int DECODE_ERROR = 50;
   private static final int UNRECOGNIZED_NAME = 112;
   private static final int NO_APPLICATION_PROTOCOL = 120;
@@ -40,6 +44,7 @@ final class HelloHandler extends SslClientHelloHandler<HelloHandler.Choice> {
   private final EdgeParts parts;
   private final CertificateSource certificates;
   private final int publicPort;
+  private boolean declined;
   private @Nullable ScheduledFuture<?> deadline;
 
   HelloHandler(EdgeParts parts, CertificateSource certificates, int publicPort) {
@@ -67,6 +72,9 @@ final class HelloHandler extends SslClientHelloHandler<HelloHandler.Choice> {
   /** {@code message} is null when what came is no ClientHello. */
   @Override
   protected Future<Choice> lookup(ChannelHandlerContext context, @Nullable ByteBuf message) {
+    if (declined) {
+      return context.executor().newSucceededFuture(GONE);
+    }
     Optional<ClientHello> hello = message == null ? Optional.empty() : ClientHello.parse(message);
     Choice choice =
         hello.isEmpty()
@@ -101,6 +109,7 @@ final class HelloHandler extends SslClientHelloHandler<HelloHandler.Choice> {
       return;
     }
     switch (chosen.getNow()) {
+      case Gone _ -> {}
       case Decline(RejectReason reason, int alert) -> decline(context, reason, alert);
       case Shake(HostName name, SslContext tls) -> {
         SslHandler handler = tls.newHandler(context.alloc());
@@ -114,6 +123,7 @@ final class HelloHandler extends SslClientHelloHandler<HelloHandler.Choice> {
   }
 
   private void decline(ChannelHandlerContext context, RejectReason reason, int alert) {
+    declined = true;
     parts.rejections().count(reason);
     // A fatal alert in a record of its own, before any TLS (RFC 8446 5.1, 6).
     byte[] record = {21, 3, 3, 0, 2, 2, (byte) alert};

@@ -244,8 +244,12 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == StrictRequestDecoder.Offence.HEAD_TOO_SLOW) {
+    if (event == StrictRequestDecoder.Head.TOO_SLOW) {
       headTooSlow();
+    } else if (event == StrictRequestDecoder.Head.BEGUN) {
+      if (exchange == null && requestComplete && !ending) {
+        stopWaiting();
+      }
     } else if (event == OpenConnections.Wish.DRAIN) {
       if (exchange == null && requestComplete) {
         end();

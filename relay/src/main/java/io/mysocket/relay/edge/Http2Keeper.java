@@ -104,11 +104,13 @@ final class Http2Keeper extends ChannelInboundHandlerAdapter {
     context.fireChannelInactive();
   }
 
+  /** Netty says goodbye with the right error code to a visitor that breaks HTTP/2. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof Http2Exception) {
       parts.rejections().count(RejectReason.HTTP2_PROTOCOL);
+    } else {
+      context.close();
     }
-    context.close();
   }
 }

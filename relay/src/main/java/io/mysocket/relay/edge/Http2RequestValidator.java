@@ -26,7 +26,7 @@ final class Http2RequestValidator {
       String value = field.getValue().toString();
       boolean pseudo = name.startsWith(":");
       String problem =
-          pseudo ? pseudoProblem(name, regular, seen) : fieldProblem(name, value, seen);
+          pseudo ? pseudoProblem(field, regular, seen) : fieldProblem(name, value, seen);
       if (problem == null && !Tokens.isFieldValue(value)) {
         problem = "a value has a character that is not allowed";
       }
@@ -54,12 +54,16 @@ final class Http2RequestValidator {
   }
 
   private static @Nullable String pseudoProblem(
-      String name, boolean regular, Map<String, String> seen) {
+      Map.Entry<CharSequence, CharSequence> field, boolean regular, Map<String, String> seen) {
+    String name = field.getKey().toString();
     if (!PSEUDO.contains(name)) {
       return "unknown pseudo-header";
     }
     if (regular) {
       return "pseudo-header after a header field";
+    }
+    if (!Tokens.isVisible(field.getValue())) {
+      return "a pseudo-header's value has a blank or a control character";
     }
     return seen.containsKey(name) ? "pseudo-header twice" : null;
   }

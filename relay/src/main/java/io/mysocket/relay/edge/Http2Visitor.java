@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -178,9 +179,12 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
     queue.release();
   }
 
+  /** Streams with a fault of HTTP/2 are reset by Netty, which knows the right error code. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    context.close();
+    if (!(cause instanceof Http2Exception)) {
+      context.close();
+    }
   }
 
   @Override

@@ -26,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
-  /** Passed down the pipeline when a head takes too long. */
-  enum Offence {
-    HEAD_TOO_SLOW
+  /** Passed down the pipeline. */
+  enum Head {
+    /** Its first byte is here. */
+    BEGUN,
+    /** It has taken too long. */
+    TOO_SLOW
   }
 
   /** Largest piece of a body in one message, in bytes. */
@@ -131,13 +134,14 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   }
 
   private void startDeadline(ChannelHandlerContext context) {
+    context.fireUserEventTriggered(Head.BEGUN);
     deadline =
         context
             .executor()
             .schedule(
                 () -> {
                   broken = true;
-                  context.fireUserEventTriggered(Offence.HEAD_TOO_SLOW);
+                  context.fireUserEventTriggered(Head.TOO_SLOW);
                 },
                 limits.time().toNanos(),
                 TimeUnit.NANOSECONDS);

@@ -36,6 +36,16 @@ final class Tokens {
     return !text.isEmpty();
   }
 
+  /** Neither blanks nor control characters. */
+  static boolean isVisible(CharSequence text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) == 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** No CR, LF or NUL, no blank at either end. */
   static boolean isFieldValue(CharSequence text) {
     int length = text.length();

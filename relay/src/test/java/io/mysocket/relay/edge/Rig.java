@@ -28,7 +28,6 @@ import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -46,17 +45,21 @@ final class Rig implements AutoCloseable {
   static final String REWRITTEN = "rewritten.edge." + DOMAIN;
   static final String API = "api." + DOMAIN;
 
-  final MultiThreadIoEventLoopGroup loops =
+  /** Shared by all rigs, and ended with the tests. */
+  static final MultiThreadIoEventLoopGroup LOOPS =
       new MultiThreadIoEventLoopGroup(2, HalfClosingEpoll.newFactory());
-  final MultiThreadIoEventLoopGroup tunnelLoops =
+
+  static final MultiThreadIoEventLoopGroup TUNNEL_LOOPS =
       new MultiThreadIoEventLoopGroup(1, HalfClosingEpoll.newFactory());
+
+  private static final SelfSignedCertificates CERTIFICATES = certificates();
+
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Routes routes = new Routes();
   final Tunnels tunnels = new Tunnels();
   final Origin origin = new Origin();
   final Origin api = new Origin();
-  final Path folder = Files.createTempDirectory("edge");
-  final SelfSignedCertificates certificates;
+  final SelfSignedCertificates certificates = CERTIFICATES;
   final ByteArrayOutputStream logged = new ByteArrayOutputStream();
   final AccessLog log = new AccessLog(AccessFormat.JSON, false, logged, meters);
   final Edge edge;
@@ -66,14 +69,6 @@ final class Rig implements AutoCloseable {
   }
 
   Rig(EdgeLimits limits) throws Exception {
-    certificates =
-        new SelfSignedCertificates(
-            folder,
-            new SelfSignedCertificates.Names(
-                name(DOMAIN), List.of(name(API), name("ssh." + DOMAIN)), name("edge." + DOMAIN)),
-            Clock.systemUTC(),
-            meters);
-    certificates.start();
     log.start();
     routes.replace(
         RouteTable.of(
@@ -92,19 +87,35 @@ final class Rig implements AutoCloseable {
                     new Target(null, "inner.example:8080", null, null)))));
     for (String socket : List.of("web", "safe", "off", "plain", "rewritten")) {
       tunnels.add(
-          new SocketTunnel("tunnel-" + socket, socket, tunnelLoops.next(), origin.address()));
+          new SocketTunnel("tunnel-" + socket, socket, TUNNEL_LOOPS.next(), origin.address()));
     }
     tunnels.add(
         new SocketTunnel(
             "tunnel-refused",
             "refused",
-            tunnelLoops.next(),
+            TUNNEL_LOOPS.next(),
             new InetSocketAddress("127.0.0.1", 1)));
     edge =
         new Edge(
             new EdgeConfig("127.0.0.1", 0, 0, 0, 0, name(API), limits),
-            new EdgeWiring(routes, tunnels, certificates, log, meters, loops, api.address()));
+            new EdgeWiring(routes, tunnels, certificates, log, meters, LOOPS, api.address()));
     edge.start();
+  }
+
+  private static SelfSignedCertificates certificates() {
+    try {
+      var made =
+          new SelfSignedCertificates(
+              Files.createTempDirectory("edge"),
+              new SelfSignedCertificates.Names(
+                  name(DOMAIN), List.of(name(API), name("ssh." + DOMAIN)), name("edge." + DOMAIN)),
+              Clock.systemUTC(),
+              new SimpleMeterRegistry());
+      made.start();
+      return made;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Short enough for tests where time matters, and no bound on connections from here. */
@@ -129,7 +140,7 @@ final class Rig implements AutoCloseable {
   }
 
   Path caFile() throws Exception {
-    Path file = folder.resolve("trusted.pem");
+    Path file = Files.createTempFile("trusted", ".pem");
     return Files.writeString(file, certificates.authorityPem());
   }
 
@@ -178,9 +189,6 @@ final class Rig implements AutoCloseable {
     edge.close();
     origin.close();
     api.close();
-    certificates.close();
     log.close();
-    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS);
-    tunnelLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS);
   }
 }

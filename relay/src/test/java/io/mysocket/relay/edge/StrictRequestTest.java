@@ -211,7 +211,7 @@ class StrictRequestTest {
     for (int cut = 1; cut < request.length(); cut += 3) {
       try (Raw raw = new Raw(rig.edge.httpPort())) {
         raw.send(request.substring(0, cut));
-        rig.loops.submit(() -> {}).sync();
+        Rig.LOOPS.submit(() -> {}).sync();
         assertThat(Raw.status(raw.send(request.substring(cut)).rest())).isEqualTo(400);
       }
     }
