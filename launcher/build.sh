@@ -14,6 +14,9 @@ sources_key() {
 
 has_jars() { compgen -G "$repository/$1/target/dist/lib/*.jar" >/dev/null; }
 
+# What this run had to build
+built_programs=no built_cluster=no
+
 build_java() {
 	local key
 	key=$(sources_key)
@@ -22,6 +25,7 @@ build_java() {
 		return
 	fi
 	step "Building the programs (the first time also fetches their libraries)"
+	built_programs=yes
 	lasting build-java maven -q -DskipTests package -pl relay,operator,client -am || die "the build failed"
 	echo "$key" >"$cache_of_build"
 }
@@ -30,6 +34,7 @@ build_cluster_tools() {
 	[[ -z $context ]] || return 0
 	"$cluster_script" built && return
 	step "Building Kubernetes from its pinned sources (once; about 5 minutes)"
+	built_cluster=yes
 	lasting build-kubernetes "$cluster_script" build || die "Kubernetes could not be built"
 }
 

@@ -3,7 +3,7 @@
 
 operator_up() {
 	step "Installing the operator"
-	fetch_authority
+	copy_authority
 	make_relay_secret
 	lasting install-crds with_helm upgrade --install mysocket-crds "$repository/charts/mysocket-crds" || die "the CRDs could not be installed"
 	local values=(

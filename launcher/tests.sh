@@ -37,9 +37,10 @@ fast_tests() {
 }
 
 script_tests() {
-	step "Testing the charts and the images"
+	step "Testing the charts, the images and the links between pages"
 	scripted "charts" test-charts env HELM="$(cluster_tools)/helm" "$repository/charts/test.sh"
 	scripted "images" test-images "$repository/images/test.sh"
+	scripted "pages" test-pages python3 "$repository/docs/check.py"
 }
 
 # What `up` makes, in a folder and on ports of its own, for the tests of the whole path.

@@ -104,6 +104,21 @@ public final class RelayMain implements Callable<Integer> {
   }
 
   @Command(
+      name = "check-config",
+      description = "Says everything that is wrong with the configuration, and starts nothing.",
+      mixinStandardHelpOptions = true)
+  int checkConfig(
+      @Option(names = "--config", paramLabel = "FILE", description = "Configuration, YAML.")
+          @Nullable Path file)
+      throws CannotStartException {
+    read(file);
+    CommandLine line = line();
+    line.getOut().println("the configuration is right");
+    line.getOut().flush();
+    return 0;
+  }
+
+  @Command(
       name = "token",
       description = "Makes a token and prints it, this once; the relay may be running.",
       mixinStandardHelpOptions = true)

@@ -138,8 +138,17 @@ class RelayMainTest {
     try (RelayProcess relay = relay()) {
       assertThat(relay.all())
           .hasSize(2)
-          .allSatisfy(line -> assertThat(line).startsWith("relay: listen."));
+          .allSatisfy(line -> assertThat(line).matches("relay: relay.yaml line [23]: listen\\..*"));
       assertThat(relay.exitCode()).isEqualTo(2);
+    }
+    try (RelayProcess check = new RelayProcess("check-config", "--config", config.toString())) {
+      assertThat(check.all()).hasSize(2);
+      assertThat(check.exitCode()).isEqualTo(2);
+    }
+    Files.writeString(config, "domain: relay.example.org\n");
+    try (RelayProcess check = new RelayProcess("check-config", "--config", config.toString())) {
+      assertThat(check.all()).containsExactly("the configuration is right");
+      assertThat(check.exitCode()).isZero();
     }
   }
 

@@ -1,20 +1,12 @@
 package io.mysocket.relay.config;
 
-import io.mysocket.relay.config.RelayConfig.AccessLog;
-import io.mysocket.relay.config.RelayConfig.Listen;
-import io.mysocket.relay.config.RelayConfig.Log;
-import io.mysocket.relay.config.RelayConfig.Names;
-import io.mysocket.relay.config.RelayConfig.PublicPorts;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +23,6 @@ public final class ConfigFile {
   private static final String PREFIX = "MYSOCKET_";
   private static final int FILE_PRIORITY = 100;
   private static final long LARGEST_FILE = 1 << 20;
-  private static final Duration LONGEST_GRACE = Duration.ofMinutes(30);
 
   private ConfigFile() {}
 
@@ -42,17 +33,24 @@ public final class ConfigFile {
    */
   public static RelayConfig read(@Nullable Path file, Map<String, String> environment)
       throws CannotStartException {
-    SmallRyeConfig yaml = yaml(file);
+    String text = file == null ? "" : text(file);
+    SmallRyeConfig yaml = yaml(file, text);
+    YamlLines lines = YamlLines.of(text);
     Settings settings =
         new Settings(key ->
             Optional.ofNullable(environment.get(variable(key)))
-                .or(() -> yaml.getOptionalValue(key, String.class)));
-    RelayConfig config = config(settings);
+                .map(value -> new Settings.Text(value, variable(key)))
+                .or(() ->
+                    yaml.getOptionalValue(key, String.class)
+                        .map(value -> new Settings.Text(value, lines.where(file, key)))));
+    RelayConfig config = ConfigKeys.config(settings);
     List<String> mistakes = new ArrayList<>(settings.mistakes());
     for (String key : new TreeSet<>(keys(yaml))) {
       if (!settings.known().contains(key)) {
         mistakes.add(
-            key + ": there is no such key; known are " + String.join(", ", settings.known()));
+            lines.where(file, key)
+                + ": there is no such key; known are "
+                + String.join(", ", settings.known()));
       }
     }
     if (!mistakes.isEmpty()) {
@@ -72,12 +70,11 @@ public final class ConfigFile {
     return keys;
   }
 
-  private static SmallRyeConfig yaml(@Nullable Path file) throws CannotStartException {
+  private static SmallRyeConfig yaml(@Nullable Path file, String text) throws CannotStartException {
     SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder();
     if (file == null) {
       return builder.build();
     }
-    String text = text(file);
     try {
       return builder
           .withSources(new YamlConfigSource(file.toString(), text, FILE_PRIORITY))
@@ -98,45 +95,5 @@ public final class ConfigFile {
     } catch (IOException e) {
       throw new CannotStartException("the configuration file " + file + " cannot be read: " + e);
     }
-  }
-
-  private static RelayConfig config(Settings settings) {
-    String domain = settings.name("domain", "mysocket.localhost");
-    Names names =
-        new Names(
-            domain,
-            settings.name("tunnels-domain", "edge." + domain),
-            settings.name("api-host", "api." + domain),
-            settings.name("ssh-host", "ssh." + domain));
-    if (names.api().endsWith("." + names.tunnels())) {
-      settings.mistake(
-          "api-host: '"
-              + names.api()
-              + "' is below tunnels-domain, where sockets live; take another name");
-    }
-    Path dataDir = settings.path("data-dir", Path.of("data"));
-    Listen listen =
-        new Listen(
-            settings.host("listen.host", "::"),
-            settings.port("listen.https", 8443, 0),
-            settings.port("listen.http", 8080, 0),
-            settings.port("listen.ssh", 2222, 0),
-            settings.address(
-                "listen.health", new InetSocketAddress(InetAddress.getLoopbackAddress(), 8090)));
-    return new RelayConfig(
-        names,
-        dataDir == null ? Path.of("data") : dataDir,
-        listen,
-        new PublicPorts(
-            settings.port("public-https-port", listen.https(), 1),
-            settings.port("public-http-port", listen.http(), 1),
-            settings.port("public-ssh-port", listen.ssh(), 1)),
-        new Log(
-            settings.choice("log.format", Log.LogFormat.TEXT),
-            settings.choice("log.level", Log.Level.INFO)),
-        new AccessLog(
-            settings.path("access-log.file", null),
-            settings.choice("access-log.format", AccessLog.LineFormat.COMBINED)),
-        settings.time("shutdown-grace", Duration.ofSeconds(30), Duration.ZERO, LONGEST_GRACE));
   }
 }

@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
  * every mistake. One thread.
  */
 final class Settings {
+  /**
+   * What a key was given.
+   *
+   * @param where for messages: the environment variable, or the key with its line in the file
+   */
+  record Text(String value, String where) {}
+
   /** Where a key's text comes from. */
   interface Source {
-    Optional<String> text(String key);
+    Optional<Text> text(String key);
   }
 
   /** What is wrong with a text; caught here. */
@@ -59,20 +66,21 @@ final class Settings {
   }
 
   /** Notes a mistake that takes more than one key to see. */
-  void mistake(String sentence) {
-    mistakes.add(sentence);
+  void mistake(String key, String sentence) {
+    mistakes.add(source.text(key).map(Text::where).orElse(key) + ": " + sentence);
   }
 
   private <T extends @Nullable Object> T read(String key, T missing, Reading<? extends T> reading) {
     known.add(key);
-    Optional<String> text = source.text(key).map(String::strip);
-    if (text.isEmpty()) {
+    Optional<Text> given = source.text(key);
+    if (given.isEmpty()) {
       return missing;
     }
+    String text = given.get().value().strip();
     try {
-      return reading.read(text.get());
+      return reading.read(text);
     } catch (Mistake e) {
-      mistakes.add(key + ": '" + text.get() + "' " + e.getMessage());
+      mistakes.add(given.get().where() + ": '" + text + "' " + e.getMessage());
       return missing;
     }
   }

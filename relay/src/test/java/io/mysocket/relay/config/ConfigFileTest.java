@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,19 +116,19 @@ class ConfigFileTest {
       quoteCharacter = '`',
       textBlock =
           """
-          domain: Not_A_Name           | domain: 'Not_A_Name' is not a DNS name; write one such as relay.example.org, in lower case
-          listen: {https: 70000}       | listen.https: '70000' is not a port; write a number from 0 to 65535
-          listen: {ssh: ssh}           | listen.ssh: 'ssh' is not a port; write a number from 0 to 65535
-          public-https-port: 0         | public-https-port: '0' is not a port; write a number from 1 to 65535
-          listen: {health: "8090"}     | listen.health: '8090' is not an address and a port; write one such as 127.0.0.1:8090
-          listen: {health: "a b:1"}    | listen.health: 'a b:1' is not an address and a port; write one such as 127.0.0.1:8090
-          listen: {host: "a b"}        | listen.host: 'a b' is not an address to listen on; write one such as 127.0.0.1 or ::
-          log: {level: loud}           | log.level: 'loud' is not known; write one of debug, info, warn, error
-          log: {format: xml}           | log.format: 'xml' is not known; write one of text, json
-          access-log: {format: text}   | access-log.format: 'text' is not known; write one of combined, json
-          shutdown-grace: soon         | shutdown-grace: 'soon' is not a time; write one such as 30s, 5m or 1h
-          shutdown-grace: 2h           | shutdown-grace: '2h' is out of range; write a time from 0s to 30m
-          api-host: api.edge.mysocket.localhost | api-host: 'api.edge.mysocket.localhost' is below tunnels-domain, where sockets live; take another name
+          domain: Not_A_Name           | relay.yaml line 1: domain: 'Not_A_Name' is not a DNS name; write one such as relay.example.org, in lower case
+          listen: {https: 70000}       | relay.yaml line 1: listen.https: '70000' is not a port; write a number from 0 to 65535
+          listen: {ssh: ssh}           | relay.yaml line 1: listen.ssh: 'ssh' is not a port; write a number from 0 to 65535
+          public-https-port: 0         | relay.yaml line 1: public-https-port: '0' is not a port; write a number from 1 to 65535
+          listen: {health: "8090"}     | relay.yaml line 1: listen.health: '8090' is not an address and a port; write one such as 127.0.0.1:8090
+          listen: {health: "a b:1"}    | relay.yaml line 1: listen.health: 'a b:1' is not an address and a port; write one such as 127.0.0.1:8090
+          listen: {host: "a b"}        | relay.yaml line 1: listen.host: 'a b' is not an address to listen on; write one such as 127.0.0.1 or ::
+          log: {level: loud}           | relay.yaml line 1: log.level: 'loud' is not known; write one of debug, info, warn, error
+          log: {format: xml}           | relay.yaml line 1: log.format: 'xml' is not known; write one of text, json
+          access-log: {format: text}   | relay.yaml line 1: access-log.format: 'text' is not known; write one of combined, json
+          shutdown-grace: soon         | relay.yaml line 1: shutdown-grace: 'soon' is not a time; write one such as 30s, 5m or 1h
+          shutdown-grace: 2h           | relay.yaml line 1: shutdown-grace: '2h' is out of range; write a time from 0s to 30m
+          api-host: api.edge.mysocket.localhost | relay.yaml line 1: api-host: 'api.edge.mysocket.localhost' is below tunnels-domain, where sockets live; take another name
           """)
   void tellsEachMistake(String yaml, String message) {
     assertThatThrownBy(() -> read(yaml, Map.of()))
@@ -144,9 +145,31 @@ class ConfigFileTest {
             e -> {
               assertThat(e.reasons()).hasSize(4);
               assertThat(e.reasons().get(2))
-                  .startsWith("domian: there is no such key; known are access-log.file");
-              assertThat(e.reasons().get(3)).startsWith("listen.htps: there is no such key");
+                  .startsWith(
+                      "relay.yaml line 1: domian: there is no such key; known are access-log.file");
+              assertThat(e.reasons().get(3))
+                  .startsWith("relay.yaml line 4: listen.htps: there is no such key");
             });
+  }
+
+  @Test
+  void namesTheVariableThatIsWrong() {
+    assertThatThrownBy(() -> read("listen:\n  https: 1\n", Map.of("MYSOCKET_LISTEN_HTTPS", "many")))
+        .hasMessage("MYSOCKET_LISTEN_HTTPS: 'many' is not a port; write a number from 0 to 65535");
+  }
+
+  @Test
+  void theDocumentedFileHasEveryKeyAtItsDefault() throws Exception {
+    Path documented = Path.of("..", "docs", "reference", "relay.yaml");
+    assertThat(ConfigFile.read(documented, Map.of())).isEqualTo(ConfigFile.read(null, Map.of()));
+
+    Settings asked = new Settings(_ -> Optional.empty());
+    ConfigKeys.config(asked);
+    String text = Files.readString(documented);
+    assertThat(asked.known())
+        .allSatisfy(key ->
+            assertThat(text)
+                .containsPattern("(?m)^[# ]*" + key.substring(key.lastIndexOf('.') + 1) + ":"));
   }
 
   @Test

@@ -1,0 +1,68 @@
+package io.mysocket.relay.config;
+
+import io.mysocket.relay.config.RelayConfig.AccessLog;
+import io.mysocket.relay.config.RelayConfig.Listen;
+import io.mysocket.relay.config.RelayConfig.Log;
+import io.mysocket.relay.config.RelayConfig.Names;
+import io.mysocket.relay.config.RelayConfig.PublicPorts;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Every key of the configuration, with its default and bounds; {@code relay.yaml} documents them.
+ */
+final class ConfigKeys {
+  private static final Duration LONGEST_GRACE = Duration.ofMinutes(30);
+
+  private ConfigKeys() {}
+
+  /** What the settings say; what is wrong with them is noted there. */
+  static RelayConfig config(Settings settings) {
+    Names names = names(settings);
+    Path dataDir = settings.path("data-dir", Path.of("data"));
+    Listen listen = listen(settings);
+    return new RelayConfig(
+        names,
+        dataDir == null ? Path.of("data") : dataDir,
+        listen,
+        new PublicPorts(
+            settings.port("public-https-port", listen.https(), 1),
+            settings.port("public-http-port", listen.http(), 1),
+            settings.port("public-ssh-port", listen.ssh(), 1)),
+        new Log(
+            settings.choice("log.format", Log.LogFormat.TEXT),
+            settings.choice("log.level", Log.Level.INFO)),
+        new AccessLog(
+            settings.path("access-log.file", null),
+            settings.choice("access-log.format", AccessLog.LineFormat.COMBINED)),
+        settings.time("shutdown-grace", Duration.ofSeconds(30), Duration.ZERO, LONGEST_GRACE));
+  }
+
+  private static Names names(Settings settings) {
+    String domain = settings.name("domain", "mysocket.localhost");
+    Names names =
+        new Names(
+            domain,
+            settings.name("tunnels-domain", "edge." + domain),
+            settings.name("api-host", "api." + domain),
+            settings.name("ssh-host", "ssh." + domain));
+    if (names.api().endsWith("." + names.tunnels())) {
+      settings.mistake(
+          "api-host",
+          "'" + names.api() + "' is below tunnels-domain, where sockets live; take another name");
+    }
+    return names;
+  }
+
+  private static Listen listen(Settings settings) {
+    return new Listen(
+        settings.host("listen.host", "::"),
+        settings.port("listen.https", 8443, 0),
+        settings.port("listen.http", 8080, 0),
+        settings.port("listen.ssh", 2222, 0),
+        settings.address(
+            "listen.health", new InetSocketAddress(InetAddress.getLoopbackAddress(), 8090)));
+  }
+}
