@@ -53,7 +53,10 @@ final class EdgeFront implements Front {
         seams.routes(),
         seams.tunnels(),
         certificates,
-        log,
+        record -> {
+          log.add(record);
+          seams.traffic().add(record);
+        },
         seams.meters(),
         seams.loops(),
         seams.controlApi());

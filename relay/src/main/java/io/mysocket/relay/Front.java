@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.routing.Routes;
+import io.mysocket.relay.traffic.Traffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
@@ -19,12 +20,14 @@ public interface Front extends AutoCloseable {
   /**
    * What a front works with and does not own.
    *
+   * @param traffic hears of every request and connection, besides the access log
    * @param loops event loops, those of the tunnels too
    * @param controlApi where the control API listens on loopback
    */
   record Seams(
       Routes routes,
       Tunnels tunnels,
+      Traffic traffic,
       MeterRegistry meters,
       EventLoopGroup loops,
       InetSocketAddress controlApi) {}

@@ -31,6 +31,7 @@ import io.mysocket.relay.sockets.Sockets;
 import io.mysocket.relay.sockets.TunnelApi;
 import io.mysocket.relay.sockets.TunnelCutter;
 import io.mysocket.relay.sockets.TunnelKeys;
+import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.mysocket.ssh.HalfClosingEpoll;
 import io.mysocket.ssh.SshLimits;
@@ -60,6 +61,7 @@ public final class Relay implements AutoCloseable {
   private final RelayConfig config;
   private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
   private final Tunnels tunnels = new Tunnels();
+  private final LiveTraffic traffic = new LiveTraffic();
   private final Readiness readiness = new Readiness();
   private final PublicAddresses addresses;
   private final Router router;
@@ -91,7 +93,8 @@ public final class Relay implements AutoCloseable {
           opened(
               fronts.make(
                   config,
-                  new Front.Seams(routes, tunnels, meters, transport.loops(), control.address())));
+                  new Front.Seams(
+                      routes, tunnels, traffic, meters, transport.loops(), control.address())));
       this.login =
           opened(
               new LoginServer(

@@ -8,6 +8,9 @@ sealed interface Destination {
   /** For the access log. */
   String key();
 
+  /** The socket's id; null for the API. */
+  @Nullable String socketId();
+
   /** The Host that the target gets; null is what the visitor sent. */
   @Nullable String hostHeader();
 
@@ -21,6 +24,11 @@ sealed interface Destination {
     }
 
     @Override
+    public @Nullable String socketId() {
+      return null;
+    }
+
+    @Override
     public @Nullable String hostHeader() {
       return null;
     }
@@ -31,6 +39,11 @@ sealed interface Destination {
     @Override
     public String key() {
       return route.key();
+    }
+
+    @Override
+    public String socketId() {
+      return route.socketId();
     }
 
     @Override

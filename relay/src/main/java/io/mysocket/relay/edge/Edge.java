@@ -48,7 +48,7 @@ public final class Edge implements AutoCloseable {
             new EdgeMeters(wiring.meters()),
             new Rejections(wiring.meters()),
             new OpenConnections(),
-            wiring.log());
+            wiring.traffic());
   }
 
   /** Listens. */

@@ -2,7 +2,7 @@ package io.mysocket.relay.edge;
 
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.limits.Rejections;
-import io.mysocket.relay.traffic.AccessLog;
+import io.mysocket.relay.traffic.Traffic;
 
 /** What every exchange works with. Shared by all event loops. */
 record EdgeParts(
@@ -15,4 +15,4 @@ record EdgeParts(
     EdgeMeters meters,
     Rejections rejections,
     OpenConnections open,
-    AccessLog log) {}
+    Traffic traffic) {}

@@ -3,7 +3,7 @@ package io.mysocket.relay.edge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.routing.Routes;
-import io.mysocket.relay.traffic.AccessLog;
+import io.mysocket.relay.traffic.Traffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 /**
  * What the edge works with and does not own.
  *
+ * @param traffic hears of every request and connection when it has ended
  * @param loops event loops of visitors; epoll ones must be made with {@code HalfClosingEpoll}
  * @param controlApi where the relay's own API listens, HTTP/1.1 on loopback
  */
@@ -18,7 +19,7 @@ public record EdgeWiring(
     Routes routes,
     Tunnels tunnels,
     CertificateSource certificates,
-    AccessLog log,
+    Traffic traffic,
     MeterRegistry meters,
     EventLoopGroup loops,
     InetSocketAddress controlApi) {}

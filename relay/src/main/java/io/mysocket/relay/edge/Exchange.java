@@ -117,6 +117,7 @@ final class Exchange implements TargetListener {
   private void send(TargetConnection connection, boolean fromPool) {
     target = connection;
     reused = fromPool;
+    trace.streaming();
     parts.meters().stream(fromPool);
     enter(Phase.WAITING);
     connection.begin(this, visitor.loop(), asked.head());

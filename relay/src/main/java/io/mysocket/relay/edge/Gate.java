@@ -22,10 +22,10 @@ final class Gate {
   record Pass(Destination to) implements Decision {}
 
   /** Ask again over https. */
-  record Redirect(String location, String key) implements Decision {}
+  record Redirect(String location, Destination to) implements Decision {}
 
-  /** An error, and the key of the socket it concerns if there is one. */
-  record Stop(Refused why, @Nullable String key) implements Decision {}
+  /** An error, and what it concerns if that is known. */
+  record Stop(Refused why, @Nullable Destination to) implements Decision {}
 
   /** Served on plain connections too: who fetches it does not trust our TLS yet. */
   private static final String AUTHORITY = "/ca.pem";
@@ -89,7 +89,7 @@ final class Gate {
     if (target.scheme() != null && target.scheme() != Target.Scheme.HTTP
         || target.proxyProtocol() != null) {
       String detail = "The target wants another protocol than plain HTTP/1.1.";
-      return new Stop(new Refused(Refusal.TARGET_UNSUPPORTED, detail), route.key());
+      return new Stop(new Refused(Refusal.TARGET_UNSUPPORTED, detail), to);
     }
     return new Pass(to);
   }
@@ -97,8 +97,7 @@ final class Gate {
   private Decision redirect(Destination to, Accepted request) {
     int port = httpsPort.getAsInt();
     String path = request.target().equals("*") ? "/" : request.target();
-    return new Redirect(
-        "https://" + request.host() + (port == 443 ? "" : ":" + port) + path, to.key());
+    return new Redirect("https://" + request.host() + (port == 443 ? "" : ":" + port) + path, to);
   }
 
   private static Decision noSuchSocket(HostName host) {

@@ -25,16 +25,16 @@ final class Intake {
       case Refused refused -> refuse(refused, side, trace, toHead);
       case Accepted accepted ->
           switch (parts.gate().decide(visitor, accepted)) {
-            case Gate.Stop(Refused why, String key) -> {
-              trace.isFor(key);
+            case Gate.Stop(Refused why, Destination to) -> {
+              trace.isFor(to);
               yield refuse(why, side, trace, toHead);
             }
-            case Gate.Redirect(String location, String key) -> {
-              trace.isFor(key);
+            case Gate.Redirect(String location, Destination to) -> {
+              trace.isFor(to);
               yield answer(ErrorPage.redirect(location, trace.requestId), side, trace, toHead);
             }
             case Gate.Pass(Destination to) -> {
-              trace.isFor(to.key());
+              trace.isFor(to);
               Asked asked = Asked.of(head, accepted, to, visitor, trace.requestId);
               yield new Exchange(parts, side, visitor, new Exchange.Gated(trace, to, asked));
             }

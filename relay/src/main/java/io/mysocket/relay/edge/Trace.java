@@ -20,40 +20,55 @@ final class Trace {
   final @Nullable String accept;
   private final Instant at = Instant.now();
   private final long begun = System.nanoTime();
-  private final AccessRecord.Request request;
+  private final AccessRecord.Head head;
   private final String visitor;
-  private @Nullable String socket;
+  private @Nullable Destination destination;
+  private @Nullable Refusal refusal;
+  private @Nullable Duration stream;
   private @Nullable Duration firstByte;
   private int status = VISITOR_LEFT;
   private long received;
   private long sent;
 
-  /** Before {@code head} is changed. */
-  Trace(HttpRequest head, String protocol, Visitor visitor) {
-    boolean parsed = head.decoderResult().isSuccess();
-    this.accept = head.headers().get(HttpHeaderNames.ACCEPT);
+  /** Before {@code request} is changed. */
+  Trace(HttpRequest request, String protocol, Visitor visitor) {
+    boolean parsed = request.decoderResult().isSuccess();
+    this.accept = request.headers().get(HttpHeaderNames.ACCEPT);
     this.visitor = visitor.host();
-    this.request =
-        new AccessRecord.Request(
-            parsed ? head.method().name() : "-",
-            head.headers().get(HttpHeaderNames.HOST),
-            parsed ? head.uri() : "-",
+    this.head =
+        new AccessRecord.Head(
+            parsed ? request.method().name() : "-",
+            request.headers().get(HttpHeaderNames.HOST),
+            parsed ? request.uri() : "-",
             protocol,
-            head.headers().get(HttpHeaderNames.USER_AGENT),
-            head.headers().get(HttpHeaderNames.REFERER));
+            request.headers().get(HttpHeaderNames.USER_AGENT),
+            request.headers().get(HttpHeaderNames.REFERER));
   }
 
-  void isFor(@Nullable String key) {
-    socket = key;
+  void isFor(@Nullable Destination to) {
+    destination = to;
   }
 
   void responded(int with) {
     status = with;
   }
 
+  /** There is a stream to the target, new or kept. */
+  void streaming() {
+    stream = soFar();
+  }
+
   /** The target's response has begun. */
   void targetAnswered() {
-    firstByte = Duration.ofNanos(System.nanoTime() - begun);
+    firstByte = soFar();
+  }
+
+  private Duration soFar() {
+    return Duration.ofNanos(System.nanoTime() - begun);
+  }
+
+  private @Nullable String socket() {
+    return destination == null ? null : destination.key();
   }
 
   void received(long bytes) {
@@ -66,25 +81,36 @@ final class Trace {
 
   /** For the relay's own log: what failed and why, to be found by the request id. */
   void failed(Refusal why, @Nullable Throwable cause) {
+    refusal = why;
     LOG.atInfo()
         .addKeyValue("request", requestId)
-        .addKeyValue("socket", socket)
+        .addKeyValue("socket", socket())
         .addKeyValue("code", why.code)
         .addKeyValue("cause", cause == null ? null : cause.getMessage())
         .log("request not served");
   }
 
   void ended(EdgeParts parts) {
-    Duration duration = Duration.ofNanos(System.nanoTime() - begun);
-    parts.meters().ended(status, request.protocol(), duration);
-    if (socket != null) {
+    Duration duration = soFar();
+    parts.meters().ended(status, head.protocol(), duration);
+    if (destination != null) {
       parts.meters().transferred(received, sent);
     }
+    var outcome =
+        new AccessRecord.Outcome(
+            status, refusal == null ? null : refusal.code, received, sent, duration);
     parts
-        .log()
+        .traffic()
         .add(
-            new AccessRecord(
-                at, socket, visitor, request, status, received, sent, duration, firstByte,
+            new AccessRecord.HttpRequest(
+                at,
+                destination == null ? null : destination.socketId(),
+                socket(),
+                visitor,
+                head,
+                outcome,
+                stream,
+                firstByte,
                 requestId));
   }
 }

@@ -1,9 +1,12 @@
 package io.mysocket.relay.traffic;
 
+import io.mysocket.relay.traffic.AccessRecord.Head;
+import io.mysocket.relay.traffic.AccessRecord.HttpRequest;
+import io.mysocket.relay.traffic.AccessRecord.Outcome;
+import io.mysocket.relay.traffic.AccessRecord.RawConnection;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,104 +15,98 @@ public enum AccessFormat {
   /** The combined log format, with socket, duration in seconds and request id behind it. */
   COMBINED {
     @Override
-    String line(AccessRecord is, boolean queries) {
-      AccessRecord.Request asked = is.request();
-      return "%s - - [%s] \"%s %s %s\" %d %d \"%s\" \"%s\" %s %.3f %s"
+    public String line(AccessRecord is, boolean queries) {
+      String asked =
+          switch (is) {
+            case HttpRequest request -> asked(request.head(), queries);
+            case RawConnection raw -> "TCP " + escaped(orDash(raw.host()));
+          };
+      return "%s - - [%s] \"%s\" %d %d %s %s %s %s"
           .formatted(
               is.visitor(),
-              COMMON_TIME.format(is.at().atOffset(ZoneOffset.UTC)),
-              escaped(asked.method()),
-              escaped(queries ? asked.path() : asked.pathOnly()),
-              escaped(asked.protocol()),
-              is.status(),
-              is.sent(),
-              escaped(orDash(asked.referer())),
-              escaped(orDash(asked.userAgent())),
+              time(is),
+              asked,
+              is.outcome().status(),
+              is.outcome().sent(),
+              is instanceof HttpRequest request ? sender(request.head()) : "\"-\" \"-\"",
               escaped(orDash(is.socket())),
-              seconds(is.duration()),
+              seconds(is.outcome().duration(), 3),
               is.requestId());
     }
   },
   /** One JSON object. */
   JSON {
     @Override
-    String line(AccessRecord is, boolean queries) {
-      AccessRecord.Request asked = is.request();
-      StringBuilder out = new StringBuilder(400).append('{');
-      text(out, "time", is.at().toString());
-      text(out, "socket", is.socket());
-      text(out, "visitor", is.visitor());
-      text(out, "method", asked.method());
-      text(out, "host", asked.host());
-      text(out, "path", queries ? asked.path() : asked.pathOnly());
-      text(out, "protocol", asked.protocol());
-      number(out, "status", Integer.toString(is.status()));
-      number(out, "received_bytes", Long.toString(is.received()));
-      number(out, "sent_bytes", Long.toString(is.sent()));
-      number(out, "duration_seconds", decimal(is.duration()));
-      Duration firstByte = is.firstByte();
-      if (firstByte != null) {
-        number(out, "first_byte_seconds", decimal(firstByte));
-      }
-      text(out, "user_agent", asked.userAgent());
-      text(out, "referer", asked.referer());
-      text(out, "request_id", is.requestId());
-      out.setCharAt(out.length() - 1, '}');
-      return out.toString();
+    public String line(AccessRecord is, boolean queries) {
+      return JsonLine.of(is, queries);
+    }
+  },
+  /** What a socket's owner sees on a terminal, as the original service wrote it. */
+  TERMINAL {
+    @Override
+    public String line(AccessRecord is, boolean queries) {
+      Outcome outcome = is.outcome();
+      String seconds = seconds(outcome.duration(), 3);
+      return switch (is) {
+        case HttpRequest request ->
+            "%s - - [%s] \"%s\" %d %d %s response_time=\"%s secs\""
+                .formatted(
+                    is.visitor(),
+                    time(is),
+                    asked(request.head(), queries),
+                    outcome.status(),
+                    outcome.sent(),
+                    sender(request.head()),
+                    seconds);
+        case RawConnection _ ->
+            "%s [%s] TCP %d bytes_sent:%d bytes_received:%d session_time: %s"
+                .formatted(
+                    is.visitor(),
+                    time(is),
+                    outcome.status(),
+                    outcome.sent(),
+                    outcome.received(),
+                    seconds);
+      };
     }
   };
 
   private static final DateTimeFormatter COMMON_TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
-  private static final HexFormat HEX = HexFormat.of();
 
   /**
+   * The record as a line.
+   *
    * @param queries whether query strings are written
    */
-  abstract String line(AccessRecord is, boolean queries);
+  public abstract String line(AccessRecord is, boolean queries);
+
+  private static String time(AccessRecord is) {
+    return COMMON_TIME.format(is.at().atOffset(ZoneOffset.UTC));
+  }
+
+  private static String asked(Head head, boolean queries) {
+    return escaped(head.method())
+        + " "
+        + escaped(queries ? head.path() : head.pathOnly())
+        + " "
+        + escaped(head.protocol());
+  }
+
+  private static String sender(Head head) {
+    return "\"%s\" \"%s\""
+        .formatted(escaped(orDash(head.referer())), escaped(orDash(head.userAgent())));
+  }
 
   private static String orDash(@Nullable String text) {
     return text == null || text.isEmpty() ? "-" : text;
   }
 
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
+  static String seconds(Duration duration, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", duration.toNanos() / 1e9);
   }
 
-  private static String decimal(Duration duration) {
-    return String.format(Locale.ROOT, "%.6f", seconds(duration));
-  }
-
-  private static void text(StringBuilder out, String name, @Nullable String value) {
-    if (value != null) {
-      out.append('"').append(name).append("\":\"").append(escaped(value)).append("\",");
-    }
-  }
-
-  private static void number(StringBuilder out, String name, String value) {
-    out.append('"').append(name).append("\":").append(value).append(',');
-  }
-
-  /** Printable ASCII stays; all else, quotes and backslashes become what JSON strings have. */
-  static String escaped(String text) {
-    StringBuilder out = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
-        if (out != null) {
-          out.append(c);
-        }
-        continue;
-      }
-      if (out == null) {
-        out = new StringBuilder(text.length() + 16).append(text, 0, i);
-      }
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else {
-        out.append("\\u").append(HEX.toHexDigits((short) c));
-      }
-    }
-    return out == null ? text : out.toString();
+  private static String escaped(String text) {
+    return JsonLine.escaped(text);
   }
 }

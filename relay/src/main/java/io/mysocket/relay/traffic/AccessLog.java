@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes records as lines, on a thread of its own. {@link #add} is for any thread and never waits.
  */
-public final class AccessLog implements AutoCloseable {
+public final class AccessLog implements Traffic, AutoCloseable {
   /** Records that may wait for the writer; what comes beyond is dropped. */
   static final int QUEUE = 16_384;
 
@@ -92,6 +92,7 @@ public final class AccessLog implements AutoCloseable {
   }
 
   /** Lost if the queue is full. */
+  @Override
   public void add(AccessRecord is) {
     if (!queue.offer(is)) {
       dropped.increment();

@@ -17,15 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class AccessLogTest {
   private static AccessRecord record(String agent, String path) {
-    return new AccessRecord(
+    return new AccessRecord.HttpRequest(
         Instant.parse("2026-11-24T01:02:03Z"),
+        "id-web",
         "demo/web",
         "192.0.2.7",
-        new AccessRecord.Request("GET", "a.example", path, "HTTP/2", agent, null),
-        200,
-        3,
-        5,
-        Duration.ofMillis(1500),
+        new AccessRecord.Head("GET", "a.example", path, "HTTP/2", agent, null),
+        new AccessRecord.Outcome(200, null, 3, 5, Duration.ofMillis(1500)),
+        null,
         Duration.ofMillis(20),
         "id1");
   }
