@@ -22,10 +22,12 @@ import io.mysocket.relay.health.Meters;
 import io.mysocket.relay.health.Readiness;
 import io.mysocket.relay.login.HostKey;
 import io.mysocket.relay.login.LoginServer;
+import io.mysocket.relay.login.SshAuthority;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.sockets.KeyApi;
 import io.mysocket.relay.sockets.SocketApi;
 import io.mysocket.relay.sockets.SocketRoutes;
+import io.mysocket.relay.sockets.SocketTunnels;
 import io.mysocket.relay.sockets.SocketViews;
 import io.mysocket.relay.sockets.Sockets;
 import io.mysocket.relay.sockets.TunnelApi;
@@ -116,7 +118,9 @@ public final class Relay implements AutoCloseable {
       Accounts accounts,
       Tokens tokens,
       Sockets sockets,
-      TunnelKeys keys) {}
+      TunnelKeys keys,
+      SocketTunnels socketTunnels,
+      SshAuthority authority) {}
 
   private Kept kept() throws CannotStartException {
     Database database = opened(Database.open(config.dataDir()));
@@ -128,7 +132,9 @@ public final class Relay implements AutoCloseable {
             new Accounts(database, CLOCK),
             new Tokens(database, CLOCK),
             new Sockets(database, CLOCK),
-            new TunnelKeys(database, tunnels, CLOCK));
+            new TunnelKeys(database, tunnels, CLOCK),
+            new SocketTunnels(database, tunnels, CLOCK),
+            SshAuthority.loadOrCreate(config.dataDir(), CLOCK));
     kept.accounts().defaultAccount();
     return kept;
   }

@@ -15,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** One request, as its handler sees it. The request's thread. */
 public final class Call {
   private final ServerRequest request;
+  private final Dialect dialect;
   private final Map<String, String> parameters;
   private final @Nullable Caller caller;
 
-  Call(ServerRequest request, Map<String, String> parameters, @Nullable Caller caller) {
+  Call(
+      ServerRequest request,
+      Dialect dialect,
+      Map<String, String> parameters,
+      @Nullable Caller caller) {
     this.request = request;
+    this.dialect = dialect;
     this.parameters = Map.copyOf(parameters);
     this.caller = caller;
   }
@@ -78,15 +84,18 @@ public final class Call {
   /** The body, which must be JSON of this type. */
   public <T> T body(Class<T> type) {
     try {
-      return JsonBody.read(
-          header("Content-Type").orElse(null), request.content().inputStream(), type);
+      return new JsonBody(dialect)
+          .read(header("Content-Type").orElse(null), request.content().inputStream(), type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Refuses query parameters that the endpoint does not know. */
+  /** Refuses query parameters that the endpoint does not know; the original never minded them. */
   void requireKnownQuery(Endpoint endpoint) {
+    if (dialect == Dialect.ORIGINAL) {
+      return;
+    }
     for (String name : request.query().names()) {
       if (!endpoint.query().contains(name)) {
         String known =

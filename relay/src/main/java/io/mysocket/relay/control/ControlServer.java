@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -86,13 +87,16 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private Reply reply(ServerRequest request, String requestId) {
+    Router.Match match =
+        router.match(request.prologue().method().text(), request.prologue().uriPath().rawPath());
+    Dialect dialect = match.dialect();
     try {
-      return answer(request, requestId);
+      return answer(request, match, requestId);
     } catch (ProblemException e) {
-      return Reply.problem(e.problem().withRequestId(requestId));
+      return dialect.refusal(e.problem().withRequestId(requestId));
     } catch (DatabaseFailedException e) {
       LOG.atError().setCause(e).addKeyValue("request", requestId).log("the database failed");
-      return Reply.problem(
+      return dialect.refusal(
           Problem.of(
                   ProblemKind.UNAVAILABLE,
                   "the relay's database cannot be used now; nothing was changed",
@@ -100,7 +104,7 @@ public final class ControlServer implements AutoCloseable {
               .withRequestId(requestId));
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).addKeyValue("request", requestId).log("a request failed");
-      return Reply.problem(
+      return dialect.refusal(
           Problem.of(
                   ProblemKind.INTERNAL,
                   "the relay failed on this request",
@@ -109,29 +113,28 @@ public final class ControlServer implements AutoCloseable {
     }
   }
 
-  private Reply answer(ServerRequest request, String requestId) {
-    String method = request.prologue().method().text();
-    String path = request.prologue().uriPath().rawPath();
-    return switch (router.match(method, path)) {
-      case Router.Match.UnknownPath _ ->
+  private Reply answer(ServerRequest request, Router.Match match, String requestId) {
+    return switch (match) {
+      case Router.Match.UnknownPath(Dialect dialect) ->
           throw new ProblemException(
               Problem.of(
                   ProblemKind.NOT_FOUND,
                   "there is nothing at this path",
-                  "See /api/v2/openapi.json for every path."));
-      case Router.Match.WrongMethod(String allowed) ->
-          Reply.problem(
+                  "See " + dialect.document() + " for every path."));
+      case Router.Match.WrongMethod(Dialect dialect, String allowed) ->
+          dialect
+              .refusal(
                   Problem.of(
                           ProblemKind.METHOD_NOT_ALLOWED,
                           "this path does not know the method",
                           "Use " + allowed + ".")
                       .withRequestId(requestId))
               .with("Allow", allowed);
-      case Router.Match.Found found -> {
-        Caller caller = caller(request, found.endpoint());
-        Call call = new Call(request, found.parameters(), caller);
-        call.requireKnownQuery(found.endpoint());
-        yield found.endpoint().handler().handle(call);
+      case Router.Match.Found(Endpoint endpoint, Map<String, String> parameters) -> {
+        Caller caller = caller(request, endpoint);
+        Call call = new Call(request, endpoint.dialect(), parameters, caller);
+        call.requireKnownQuery(endpoint);
+        yield endpoint.handler().handle(call);
       }
     };
   }
@@ -148,7 +151,7 @@ public final class ControlServer implements AutoCloseable {
                     Problem.of(
                         ProblemKind.UNAUTHORIZED,
                         "the request carries no valid token",
-                        "Send Authorization: Bearer msk_... with a token that is neither revoked nor expired.")));
+                        endpoint.dialect().tokenFix())));
     caller.requireOneOf(endpoint.scopes());
     return caller;
   }

@@ -3,18 +3,16 @@ package io.mysocket.relay.control;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.mysocket.control.json.Json;
 import io.mysocket.control.problems.Problem;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.problems.ProblemKind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,14 +26,20 @@ final class JsonBody {
   /** Largest body read, in bytes. */
   static final int LARGEST = 256 << 10;
 
-  private static final JsonMapper STRICT =
-      Json.STRICT.rebuild().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+  private static final byte[] EMPTY = {'{', '}'};
+  private static final int LONGEST_NOTHING = 64;
+  private static final String NOTHING = "null";
 
-  private JsonBody() {}
+  private final Dialect dialect;
 
-  static <T> T read(@Nullable String contentType, InputStream body, Class<T> type)
-      throws IOException {
-    requireJson(contentType);
+  JsonBody(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  <T> T read(@Nullable String contentType, InputStream body, Class<T> type) throws IOException {
+    if (dialect == Dialect.OURS || contentType != null) {
+      requireJson(contentType);
+    }
     byte[] bytes = body.readNBytes(LARGEST + 1);
     if (bytes.length > LARGEST) {
       throw refused(
@@ -44,7 +48,8 @@ final class JsonBody {
           "Send a smaller body.");
     }
     try {
-      return Optional.ofNullable(STRICT.readValue(bytes, type))
+      byte[] json = dialect == Dialect.ORIGINAL && isNothing(bytes) ? EMPTY : bytes;
+      return Optional.ofNullable(dialect.mapper().readValue(json, type))
           .orElseThrow(() -> invalid("the body is null, not a JSON object"));
     } catch (StreamConstraintsException e) {
       throw invalid(e.getOriginalMessage());
@@ -53,6 +58,14 @@ final class JsonBody {
     } catch (JsonProcessingException e) {
       throw invalid("the body is not valid JSON" + place(e.getLocation()) + ": " + firstLine(e));
     }
+  }
+
+  private static boolean isNothing(byte[] bytes) {
+    if (bytes.length > LONGEST_NOTHING) {
+      return false;
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8).strip();
+    return text.isEmpty() || text.equals(NOTHING);
   }
 
   private static void requireJson(@Nullable String contentType) {
@@ -68,7 +81,7 @@ final class JsonBody {
     }
   }
 
-  private static ProblemException mapped(JsonMappingException e, int bytes) {
+  private ProblemException mapped(JsonMappingException e, int bytes) {
     if (bytes == 0) {
       return invalid("the body is empty");
     }
@@ -96,10 +109,10 @@ final class JsonBody {
         field, "'" + field + "' has a value of the wrong kind" + place(e.getLocation()), fix(e));
   }
 
-  private static String fix(JsonMappingException e) {
+  private String fix(JsonMappingException e) {
     if (!(e instanceof com.fasterxml.jackson.databind.exc.MismatchedInputException mismatch)
         || mismatch.getTargetType() == null) {
-      return "See the field in /api/v2/openapi.json.";
+      return "See the field in " + dialect.document() + ".";
     }
     Class<?> wanted = mismatch.getTargetType();
     if (wanted.isEnum()) {
@@ -161,9 +174,11 @@ final class JsonBody {
     return line.length() <= 200 ? line : line.substring(0, 200) + "...";
   }
 
-  private static ProblemException invalid(String detail) {
+  private ProblemException invalid(String detail) {
     return refused(
-        ProblemKind.INVALID_BODY, detail, "Send one JSON object as /api/v2/openapi.json has it.");
+        ProblemKind.INVALID_BODY,
+        detail,
+        "Send one JSON object as " + dialect.document() + " has it.");
   }
 
   private static ProblemException refused(ProblemKind kind, String detail, String fix) {

@@ -2,7 +2,6 @@ package io.mysocket.relay.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mysocket.control.json.Json;
-import io.mysocket.control.problems.Problem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
@@ -47,13 +46,6 @@ public record Reply(int status, Map<String, String> headers, Body body) {
 
   public static Reply stream(String mediaType, Writing writing) {
     return new Reply(200, Map.of(CONTENT_TYPE, mediaType), new Body.Stream(writing));
-  }
-
-  static Reply problem(Problem problem) {
-    Reply reply = json(problem.status(), problem).with(CONTENT_TYPE, Problem.MEDIA_TYPE);
-    return problem.status() == 401
-        ? reply.with("WWW-Authenticate", "Bearer realm=\"mysocket\"")
-        : reply;
   }
 
   /** The same with one header more, or another. */

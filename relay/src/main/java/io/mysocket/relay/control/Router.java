@@ -17,10 +17,19 @@ public final class Router {
   sealed interface Match {
     record Found(Endpoint endpoint, Map<String, String> parameters) implements Match {}
 
-    record UnknownPath() implements Match {}
+    record UnknownPath(Dialect dialect) implements Match {}
 
     /** The path is known, the method is not; {@code allowed} as in an Allow header. */
-    record WrongMethod(String allowed) implements Match {}
+    record WrongMethod(Dialect dialect, String allowed) implements Match {}
+
+    /** How to answer. */
+    default Dialect dialect() {
+      return switch (this) {
+        case Found(Endpoint endpoint, _) -> endpoint.dialect();
+        case UnknownPath(Dialect dialect) -> dialect;
+        case WrongMethod(Dialect dialect, _) -> dialect;
+      };
+    }
   }
 
   private final List<Endpoint> endpoints;
@@ -39,10 +48,15 @@ public final class Router {
    */
   Match match(String method, String rawPath) {
     List<String> segments = Arrays.asList(rawPath.split("/", -1));
+    List<String> below =
+        rawPath.startsWith(Dialect.PREFIX + "/")
+            ? Arrays.asList(rawPath.substring(Dialect.PREFIX.length()).split("/", -1))
+            : segments;
     Map<Endpoint, Map<String, String>> onPath = new HashMap<>();
     List<Endpoint> order = new ArrayList<>();
     for (Endpoint endpoint : endpoints) {
-      Map<String, String> parameters = parameters(endpoint.path(), segments);
+      Map<String, String> parameters =
+          parameters(endpoint.path(), endpoint.dialect() == Dialect.ORIGINAL ? below : segments);
       if (parameters != null) {
         onPath.put(endpoint, parameters);
         order.add(endpoint);
@@ -54,8 +68,9 @@ public final class Router {
       }
     }
     return order.isEmpty()
-        ? new Match.UnknownPath()
+        ? new Match.UnknownPath(Dialect.ofPath(rawPath))
         : new Match.WrongMethod(
+            order.getFirst().dialect(),
             order.stream()
                 .map(Endpoint::method)
                 .collect(Collectors.toCollection(TreeSet::new))

@@ -7,7 +7,8 @@ import io.mysocket.relay.database.Transaction;
 import java.security.SecureRandom;
 
 /**
- * Numbers that tunnels may ask the SSH server to forward, one per socket; nothing listens on them.
+ * Numbers that tunnels may ask the SSH server to forward, one for each socket and one for each of
+ * {@link SocketTunnels}; nothing listens on them.
  */
 final class TunnelPorts {
   private static final int LOWEST = 1_024;
@@ -20,22 +21,26 @@ final class TunnelPorts {
 
   private TunnelPorts() {}
 
+  private static boolean isFree(Transaction now, int port) {
+    return !SocketTable.hasTunnelPort(now, port) && TunnelTable.byPort(now, port).isEmpty();
+  }
+
   static int free(Transaction now) {
     for (int i = 0; i < TRIES; i++) {
       int port = RANDOM.nextInt(LOWEST, HIGHEST + 1);
-      if (!SocketTable.hasTunnelPort(now, port)) {
+      if (isFree(now, port)) {
         return port;
       }
     }
     for (int port = LOWEST; port <= HIGHEST; port++) {
-      if (!SocketTable.hasTunnelPort(now, port)) {
+      if (isFree(now, port)) {
         return port;
       }
     }
     throw new ProblemException(
         Problem.of(
             ProblemKind.UNAVAILABLE,
-            "this relay has as many sockets as it can number",
-            "Delete sockets that are not used any more, or use another relay."));
+            "this relay has as many sockets and tunnels as it can number",
+            "Delete those that are not used any more, or use another relay."));
   }
 }

@@ -13,6 +13,9 @@ public interface AgentTunnel extends Tunnel {
   /** Fingerprint of the tunnel key, {@code SHA256:...}. */
   String keyFingerprint();
 
+  /** The port that it was granted: the socket's tunnel port, or that of one tunnel of it. */
+  int port();
+
   Instant since();
 
   InetSocketAddress peer();

@@ -77,6 +77,11 @@ public final class SshTunnel implements AgentTunnel {
   }
 
   @Override
+  public int port() {
+    return forwarding.port();
+  }
+
+  @Override
   public Instant since() {
     return since;
   }

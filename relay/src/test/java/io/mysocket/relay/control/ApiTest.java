@@ -61,7 +61,7 @@ class ApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/nothing",
+    "/api/v2/nothing",
     "/api/v2",
     "/api/v2/sockets/a/b",
     "/api/v2/sockets/%zz",
@@ -178,11 +178,13 @@ class ApiTest {
 
   @Test
   void keepsTheRequestIdOfTheEdge() {
-    Answer answer = rig.send(rig.request("/nothing").header("X-Request-Id", "edge-1"));
+    Answer answer = rig.send(rig.request("/api/v2/nothing").header("X-Request-Id", "edge-1"));
 
     assertProblem(answer, 404, "not-found");
     assertThat(answer.text("requestId")).isEqualTo("edge-1");
-    assertThat(rig.send(rig.request("/nothing").header("X-Request-Id", "a b")).text("requestId"))
+    assertThat(
+            rig.send(rig.request("/api/v2/nothing").header("X-Request-Id", "a b"))
+                .text("requestId"))
         .doesNotContain(" ");
   }
 

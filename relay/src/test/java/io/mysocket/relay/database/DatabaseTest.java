@@ -104,7 +104,7 @@ class DatabaseTest {
       database.write(now ->
           now.handle()
               .execute(
-                  "INSERT INTO flyway_schema_history SELECT 2, '999', 'later', 'SQL', 'V999__later.sql', 1,"
+                  "INSERT INTO flyway_schema_history SELECT 1 + (SELECT MAX(installed_rank) FROM flyway_schema_history), '999', 'later', 'SQL', 'V999__later.sql', 1,"
                       + " installed_by, installed_on, 1, 1 FROM flyway_schema_history WHERE installed_rank = 1"));
     }
 

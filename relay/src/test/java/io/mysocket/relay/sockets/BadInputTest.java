@@ -50,6 +50,8 @@ class BadInputTest {
           {"name":""}                               | 400 | invalid-field | name
           {"name":"a\\nb"}                          | 400 | invalid-field | name
           {"name":{"a":1}}                          | 400 | invalid-field | name
+          {"name":1}                                | 400 | invalid-field | name
+          {"tags":{"a":true}}                       | 400 | invalid-field | tags.a
           {"name":"\\ud800"}                        | 400 | invalid-field | name
           {"description":"a\\u0000b"}               | 400 | invalid-field | description
           {"tags":["a"]}                            | 400 | invalid-field | tags
