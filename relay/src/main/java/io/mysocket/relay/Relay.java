@@ -2,6 +2,8 @@ package io.mysocket.relay;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.mysocket.relay.accounts.AccountKeyApi;
+import io.mysocket.relay.accounts.AccountKeys;
 import io.mysocket.relay.accounts.Accounts;
 import io.mysocket.relay.accounts.TokenApi;
 import io.mysocket.relay.accounts.Tokens;
@@ -116,6 +118,7 @@ public final class Relay implements AutoCloseable {
       Database database,
       HostKey hostKey,
       Accounts accounts,
+      AccountKeys accountKeys,
       Tokens tokens,
       Sockets sockets,
       TunnelKeys keys,
@@ -130,6 +133,7 @@ public final class Relay implements AutoCloseable {
             database,
             HostKey.loadOrCreate(config.dataDir()),
             new Accounts(database, CLOCK),
+            new AccountKeys(database, tunnels, CLOCK),
             new Tokens(database, CLOCK),
             new Sockets(database, CLOCK),
             new TunnelKeys(database, tunnels, CLOCK),
@@ -154,7 +158,8 @@ public final class Relay implements AutoCloseable {
     return Stream.of(
             OpenApiDocument.load().endpoints(),
             new RelayApi(RelayMain.VERSION, addresses, () -> hostKeys, this::caPem).endpoints(),
-            new TokenApi(kept.accounts(), kept.tokens(), kept.sockets()::count).endpoints())
+            new TokenApi(kept.accounts(), kept.tokens(), kept.sockets()::count).endpoints(),
+            new AccountKeyApi(kept.accountKeys()).endpoints())
         .flatMap(List::stream)
         .toList();
   }

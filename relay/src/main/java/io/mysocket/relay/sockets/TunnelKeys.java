@@ -5,6 +5,8 @@ import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.problems.ProblemKind;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.database.Transaction;
+import io.mysocket.relay.keys.KeyName;
+import io.mysocket.relay.keys.PublicKeyLine;
 import io.mysocket.relay.tunnels.AgentTunnel;
 import io.mysocket.relay.tunnels.Tunnels;
 import java.time.Clock;
@@ -19,8 +21,6 @@ import java.util.Optional;
 public final class TunnelKeys {
   /** Most keys of a socket. */
   static final int QUOTA = 10;
-
-  private static final String LEGAL_NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
 
   /** A key that is there now, and whether it was put there just now. */
   record Put(KeyRow key, boolean created) {}
@@ -39,12 +39,7 @@ public final class TunnelKeys {
 
   /** Registers a key for a socket, in the place of the one of that name. */
   Put put(SocketRow socket, String name, String line) {
-    if (!name.matches(LEGAL_NAME)) {
-      throw ProblemException.invalidField(
-          "name",
-          "the key's name is not one that a key can have",
-          "Use 1 to 63 letters, digits and . _ - that begin with a letter or digit.");
-    }
+    KeyName.require(name);
     PublicKeyLine key = PublicKeyLine.parse(line);
     Swap swap = database.write(now -> swap(now, socket, name, key));
     swap.replaced().ifPresent(old -> cut(old, "its key was replaced"));

@@ -106,6 +106,10 @@ class OpenApiDocumentTest {
     assertDescribed("GET", "/api/v2/sockets/{key}/tunnels", rig.get(socket("a") + "/tunnels"));
     assertDescribed("GET", "/api/v2/relay", rig.get("/api/v2/relay"));
     assertDescribed("GET", "/api/v2/account", rig.get("/api/v2/account"));
+    String accountKey = "{\"publicKey\":\"" + PublicKeys.securityKey(1) + "\"}";
+    assertDescribed(
+        "PUT", "/api/v2/account/keys/{name}", rig.put("/api/v2/account/keys/k", accountKey));
+    assertDescribed("GET", "/api/v2/account/keys", rig.get("/api/v2/account/keys"));
     assertDescribed("GET", "/api/v2/tokens", rig.get("/api/v2/tokens"));
     Answer token =
         rig.post(

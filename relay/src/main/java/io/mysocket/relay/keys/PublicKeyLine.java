@@ -1,4 +1,4 @@
-package io.mysocket.relay.sockets;
+package io.mysocket.relay.keys;
 
 import io.mysocket.control.problems.ProblemException;
 import java.math.BigInteger;
@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param fingerprint {@code SHA256:...}, as {@code ssh-keygen -l} prints it
  */
-record PublicKeyLine(String text, String fingerprint) {
+public record PublicKeyLine(String text, String fingerprint) {
   private static final int LONGEST = 16 << 10;
   private static final int LEAST_RSA_BITS = 2_048;
   private static final int MOST_RSA_BITS = 16_384;
@@ -27,11 +27,17 @@ record PublicKeyLine(String text, String fingerprint) {
       Map.of("nistp256", 32, "nistp384", 48, "nistp521", 66);
 
   private static final String FIX =
-      "Send the line of an id_ed25519.pub file: ssh-ed25519, ecdsa-sha2-nistp256/384/521, or ssh-rsa of at least "
+      "Send the line of an id_ed25519.pub file: ssh-ed25519, ecdsa-sha2-nistp256/384/521, one of these of a"
+          + " security key (sk-), or ssh-rsa of at least "
           + LEAST_RSA_BITS
           + " bits, without options before it.";
 
-  static PublicKeyLine parse(String line) {
+  /**
+   * Reads a line.
+   *
+   * @throws ProblemException blaming {@code publicKey}, if it is not one
+   */
+  public static PublicKeyLine parse(String line) {
     String[] parts = line.strip().split("[ \t]+", 3);
     if (line.length() > LONGEST
         || line.chars().anyMatch(c -> c == '\n' || c == '\r')
@@ -58,15 +64,15 @@ record PublicKeyLine(String text, String fingerprint) {
     }
     switch (type) {
       case "ssh-ed25519" -> requireThat(field(blob).length == ED25519_BYTES);
-      case "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" -> {
-        String curve = new String(field(blob), StandardCharsets.ISO_8859_1);
-        Integer bytes = CURVES.get(curve);
-        byte[] point = field(blob);
-        requireThat(
-            bytes != null
-                && type.endsWith("-" + curve)
-                && point.length == 1 + 2 * bytes
-                && point[0] == UNCOMPRESSED);
+      case "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" ->
+          checkPoint(type.substring("ecdsa-sha2-".length()), blob);
+      case "sk-ssh-ed25519@openssh.com" -> {
+        requireThat(field(blob).length == ED25519_BYTES);
+        requireThat(field(blob).length > 0);
+      }
+      case "sk-ecdsa-sha2-nistp256@openssh.com" -> {
+        checkPoint("nistp256", blob);
+        requireThat(field(blob).length > 0);
       }
       case "ssh-rsa" -> {
         BigInteger exponent = number(blob);
@@ -80,6 +86,13 @@ record PublicKeyLine(String text, String fingerprint) {
       default -> throw invalid("keys of the type '" + shown(type) + "' are not taken");
     }
     requireThat(!blob.hasRemaining());
+  }
+
+  private static void checkPoint(String curve, ByteBuffer blob) {
+    requireThat(new String(field(blob), StandardCharsets.ISO_8859_1).equals(curve));
+    Integer bytes = CURVES.get(curve);
+    byte[] point = field(blob);
+    requireThat(bytes != null && point.length == 1 + 2 * bytes && point[0] == UNCOMPRESSED);
   }
 
   private static void requireThat(boolean fine) {

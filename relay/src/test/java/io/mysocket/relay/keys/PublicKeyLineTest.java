@@ -1,9 +1,10 @@
-package io.mysocket.relay.sockets;
+package io.mysocket.relay.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mysocket.control.problems.ProblemException;
+import io.mysocket.relay.sockets.PublicKeys;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ class PublicKeyLineTest {
         PublicKeys.ecdsa("nistp256", 32),
         PublicKeys.ecdsa("nistp384", 48),
         PublicKeys.ecdsa("nistp521", 66),
+        PublicKeys.securityKey(3),
+        PublicKeys.ecdsaSecurityKey(),
         "  " + PublicKeys.ed25519(2) + "\tcomment with blanks ");
   }
 
@@ -56,6 +59,8 @@ class PublicKeyLineTest {
         PublicKeys.line("ssh-ed25519", new byte[31]),
         PublicKeys.line("ssh-ed25519", new byte[32], new byte[1]),
         PublicKeys.line("ssh-dss", new byte[32]),
+        PublicKeys.line("sk-ssh-ed25519@openssh.com", new byte[32]),
+        PublicKeys.line("sk-ssh-ed25519@openssh.com", new byte[31], new byte[4]),
         PublicKeys.line("ssh-ed25519-cert-v01@openssh.com", new byte[32]),
         "x".repeat(20_000));
   }
