@@ -15,10 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
  * times faster than direct buffers, and leaves its fused AES-GCM code when it decrypts in place.
  * Used by one thread at a time.
  */
-final class GcmCipher {
-  static final int TAG_BYTES = 16;
+final class GcmCipher implements PacketCipher {
   static final int BLOCK_BYTES = 16;
-  private static final int LENGTH_BYTES = 4;
   private static final int COUNTER_OFFSET = GcmKey.NONCE_BYTES - Long.BYTES;
 
   private final Cipher cipher;
@@ -45,25 +43,29 @@ final class GcmCipher {
     return new GcmCipher(Cipher.DECRYPT_MODE, key);
   }
 
-  /**
-   * Encrypts the {@code length} bytes after the length field at {@code offset} in place and puts
-   * the tag behind them.
-   */
-  void seal(byte[] packet, int offset, int length) {
+  @Override
+  public int blockBytes() {
+    return BLOCK_BYTES;
+  }
+
+  @Override
+  public int length(int field, long sequence) {
+    return field;
+  }
+
+  @Override
+  public void seal(byte[] packet, int length, long sequence) {
     try {
       next();
-      cipher.updateAAD(packet, offset, LENGTH_BYTES);
-      cipher.doFinal(packet, offset + LENGTH_BYTES, length, packet, offset + LENGTH_BYTES);
+      cipher.updateAAD(packet, 0, LENGTH_BYTES);
+      cipher.doFinal(packet, LENGTH_BYTES, length, packet, LENGTH_BYTES);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot seal a packet", e);
     }
   }
 
-  /**
-   * Checks and decrypts the packet whose length field is at {@code from[0]} into {@code to}, same
-   * layout, without the tag.
-   */
-  void open(byte[] from, int length, byte[] to) throws ProtocolException {
+  @Override
+  public void open(byte[] from, int length, byte[] to, long sequence) throws ProtocolException {
     try {
       next();
       cipher.updateAAD(from, 0, LENGTH_BYTES);

@@ -5,7 +5,7 @@ package io.mysocket.ssh;
  * exchange (RFC 5647 7.1).
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record GcmKey(byte[] key, byte[] nonce) {
+record GcmKey(byte[] key, byte[] nonce) implements PacketKey {
   static final int NONCE_BYTES = 12;
 
   GcmKey {
@@ -15,6 +15,16 @@ record GcmKey(byte[] key, byte[] nonce) {
     if (nonce.length != NONCE_BYTES) {
       throw new IllegalArgumentException("nonce of " + nonce.length + " bytes");
     }
+  }
+
+  @Override
+  public PacketCipher sealing() {
+    return GcmCipher.sealing(this);
+  }
+
+  @Override
+  public PacketCipher opening() {
+    return GcmCipher.opening(this);
   }
 
   @Override

@@ -2,6 +2,10 @@ package io.mysocket.ssh;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,6 +28,8 @@ final class KeepAlive {
   private final Consumer<String> dead;
   private boolean heard;
   private int asked;
+  private boolean closed;
+  private final List<CompletableFuture<Boolean>> proofs = new ArrayList<>(1);
   private @Nullable Future<?> ticks;
 
   /**
@@ -47,9 +53,34 @@ final class KeepAlive {
   /** A packet has come, of whatever kind. */
   void heard() {
     heard = true;
+    if (!proofs.isEmpty()) {
+      proofs.forEach(alive -> alive.complete(true));
+      proofs.clear();
+    }
+  }
+
+  /** Asks now. Whoever then sends nothing in time is dead. */
+  void prove(Duration within, CompletableFuture<Boolean> alive) {
+    if (closed) {
+      alive.complete(false);
+      return;
+    }
+    proofs.add(alive);
+    var _ = ask.getAsBoolean();
+    loop.schedule(
+        () -> {
+          if (alive.complete(false)) {
+            dead.accept("no sign of life in " + within.toMillis() + " ms");
+          }
+        },
+        within.toNanos(),
+        TimeUnit.NANOSECONDS);
   }
 
   void close() {
+    closed = true;
+    proofs.forEach(alive -> alive.complete(false));
+    proofs.clear();
     if (ticks != null) {
       ticks.cancel(false);
     }

@@ -15,7 +15,7 @@ final class MinaOutbox {
 
     record Message(byte[] payload) implements Outgoing {}
 
-    record NewKey(GcmKey key) implements Outgoing {}
+    record NewKey(PacketKey key, boolean sequenceRestarts) implements Outgoing {}
   }
 
   private final SshConnection connection;
@@ -28,8 +28,8 @@ final class MinaOutbox {
   }
 
   /** Seals everything after this with {@code key}. */
-  void key(GcmKey key) {
-    enqueue(new Outgoing.NewKey(key));
+  void key(PacketKey key, boolean sequenceRestarts) {
+    enqueue(new Outgoing.NewKey(key, sequenceRestarts));
   }
 
   /**
@@ -81,7 +81,8 @@ final class MinaOutbox {
       switch (item) {
         case Outgoing.Line(byte[] bytes) -> connection.encoder().identification(bytes);
         case Outgoing.Message(byte[] payload) -> message(payload);
-        case Outgoing.NewKey(GcmKey key) -> connection.keyedSending(key);
+        case Outgoing.NewKey(PacketKey key, boolean sequenceRestarts) ->
+            connection.keyedSending(key, sequenceRestarts);
       }
     }
     connection.flush();

@@ -42,11 +42,16 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
       IoHandler handler,
       @Nullable SocketAddress acceptanceAddress,
       Executor threads) {
+    /** Whether the peer is a client. */
+    boolean isServer() {
+      return acceptanceAddress != null;
+    }
+
     /** Bytes that the peer's identification may take: only a server may send more than a line. */
     int longestIdentification() {
-      return acceptanceAddress == null
-          ? PacketDecoder.SERVER_IDENTIFICATION_BYTES
-          : PacketDecoder.CLIENT_IDENTIFICATION_BYTES;
+      return isServer()
+          ? PacketDecoder.CLIENT_IDENTIFICATION_BYTES
+          : PacketDecoder.SERVER_IDENTIFICATION_BYTES;
     }
   }
 
@@ -60,7 +65,7 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
   private final AtomicInteger inbox = new AtomicInteger();
   private final AtomicBoolean asking = new AtomicBoolean();
   private long processing;
-  private @Nullable Boolean strictKex;
+  private final StrictKex strictKex = new StrictKex();
 
   MinaSession(SshConnection connection, Home home) {
     this.connection = connection;
@@ -81,9 +86,15 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
   void start(Runnable created) {
     onSessionThread(() -> {
       home.handler().sessionCreated(this);
-      session().setCipherFactories(KeyTap.factories(this));
+      session().setCipherFactories(KeyTap.factories(KeyTap.Algorithm.FAST, this));
       created.run();
     });
+  }
+
+  /** Offers the slower ciphers too; before MINA has the peer's identification. */
+  void offerAllCiphers() {
+    onSessionThread(
+        () -> session().setCipherFactories(KeyTap.factories(KeyTap.Algorithm.ALL, this)));
   }
 
   /**
@@ -149,9 +160,9 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
     return session != null && session.isAuthenticated();
   }
 
-  /** Whether both sides agreed on strict key exchange; known once the first is done. */
+  /** Whether both sides agreed on strict key exchange; from the first one on. */
   boolean strictKex() {
-    return Boolean.TRUE.equals(strictKex);
+    return strictKex.agreed(session());
   }
 
   void rekey() {
@@ -176,15 +187,12 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
   }
 
   @Override
-  public void sending(GcmKey key) {
-    outbox.key(key);
+  public void sending(PacketKey key) {
+    outbox.key(key, strictKex());
   }
 
   @Override
-  public void receiving(GcmKey key) {
-    if (strictKex == null) {
-      strictKex = StrictKex.agreed(session());
-    }
+  public void receiving(PacketKey key) {
     boolean sequenceRestarts = strictKex();
     channel.eventLoop().execute(() -> connection.keyedReceiving(key, sequenceRestarts));
   }

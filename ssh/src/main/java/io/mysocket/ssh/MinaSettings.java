@@ -52,8 +52,13 @@ final class MinaSettings {
   static void apply(AbstractFactoryManager manager, MinaIoServices io) {
     manager.setIoServiceFactoryFactory(io);
     manager.setCipherFactories(KeyTap.templates());
-    // Named in the handshake only: AES-GCM carries its own.
-    manager.setMacFactories(List.of(BuiltinMacs.hmacsha256etm, BuiltinMacs.hmacsha512etm));
+    // Named in the handshake only, for clients that ask for a common one: every cipher has its own.
+    manager.setMacFactories(
+        List.of(
+            BuiltinMacs.hmacsha256etm,
+            BuiltinMacs.hmacsha512etm,
+            BuiltinMacs.hmacsha256,
+            BuiltinMacs.hmacsha512));
     manager.setSignatureFactories(SIGNATURES);
     manager.setCompressionFactories(List.of(BuiltinCompressions.none));
     manager.addSessionListener(new LoginListener());

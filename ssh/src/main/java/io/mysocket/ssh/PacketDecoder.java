@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * exchange. Between calls it holds at most one partial packet.
  */
 final class PacketDecoder extends ChannelInboundHandlerAdapter {
-  private static final int LENGTH_BYTES = 4;
+  private static final int LENGTH_BYTES = PacketCipher.LENGTH_BYTES;
   private static final int SMALLEST_PACKET = 5;
+  private static final int PLAIN_BLOCK_BYTES = 8;
 
   /**
    * All lines before and including the identification; RFC 4253 4.2 allows a server other lines
@@ -34,8 +35,8 @@ final class PacketDecoder extends ChannelInboundHandlerAdapter {
 
   /** Takes what the decoder finds. */
   interface Sink {
-    /** Part of the identification exchange, to be passed on as it is. */
-    void identification(byte[] bytes) throws ProtocolException;
+    /** Part of the identification exchange, to be passed on as it is; the last one completes it. */
+    void identification(byte[] bytes, boolean complete) throws ProtocolException;
 
     /**
      * One packet: length field at 0, padding length at 4, payload from 5; the array is the loop's
@@ -56,7 +57,7 @@ final class PacketDecoder extends ChannelInboundHandlerAdapter {
   private final Sink sink;
   private final ArrayDeque<ByteBuf> parked = new ArrayDeque<>(0);
   private State state = State.IDENTIFICATION;
-  private @Nullable GcmCipher cipher;
+  private @Nullable PacketCipher cipher;
   private byte @Nullable [] partial;
   private int have;
   private long sequence;
@@ -107,11 +108,11 @@ final class PacketDecoder extends ChannelInboundHandlerAdapter {
    * Installs the key for everything after the NEWKEYS just delivered and decodes what had been read
    * meanwhile.
    */
-  void install(GcmKey key, boolean sequenceRestarts) throws ProtocolException {
+  void install(PacketKey key, boolean sequenceRestarts) throws ProtocolException {
     if (state == State.DISCARDING) {
       return;
     }
-    cipher = GcmCipher.opening(key);
+    cipher = key.opening();
     sequence = sequenceRestarts ? 0 : sequence;
     state = State.PACKETS;
     while (state == State.PACKETS && !parked.isEmpty()) {
@@ -157,7 +158,7 @@ final class PacketDecoder extends ChannelInboundHandlerAdapter {
     byte[] bytes = new byte[count];
     in.readBytes(bytes);
     boolean identified = lineStarts(bytes) && newline >= 0;
-    sink.identification(bytes);
+    sink.identification(bytes, identified);
     if (identified) {
       state = State.PACKETS;
     }
@@ -209,22 +210,28 @@ final class PacketDecoder extends ChannelInboundHandlerAdapter {
     open(packet, packet.length);
   }
 
-  private int frameBytes(int length) throws ProtocolException {
-    int block = cipher == null ? 8 : GcmCipher.BLOCK_BYTES;
+  /** Bytes of the packet that begins with this field; asked once for each packet. */
+  private int frameBytes(int field) throws ProtocolException {
+    int length = cipher == null ? field : cipher.length(field, sequence);
+    int block = cipher == null ? PLAIN_BLOCK_BYTES : cipher.blockBytes();
     int covered = cipher == null ? length + LENGTH_BYTES : length;
     if (length < SMALLEST_PACKET || length > longestPacket || covered % block != 0) {
       throw new ProtocolException(
           "packet length " + Integer.toUnsignedString(length) + " is not valid");
     }
-    return LENGTH_BYTES + length + (cipher == null ? 0 : GcmCipher.TAG_BYTES);
+    return LENGTH_BYTES + length + tagBytes();
+  }
+
+  private int tagBytes() {
+    return cipher == null ? 0 : PacketCipher.TAG_BYTES;
   }
 
   private void open(byte[] frame, int total) throws ProtocolException {
     byte[] packet = frame;
-    int length = Wire.getInt(frame, 0);
+    int length = total - LENGTH_BYTES - tagBytes();
     if (cipher != null) {
       packet = LoopScratch.get().opened(total);
-      cipher.open(frame, length, packet);
+      cipher.open(frame, length, packet, sequence);
       Wire.putInt(packet, 0, length);
     }
     int payload = length - 1 - (packet[LENGTH_BYTES] & 0xff);

@@ -31,9 +31,10 @@ final class PacketEncoder {
   private final RekeyGate gate;
   private final int longestData;
   private final ArrayDeque<byte[]> held = new ArrayDeque<>(0);
-  private @Nullable GcmCipher cipher;
+  private @Nullable PacketCipher cipher;
   private @Nullable ByteBuf batch;
   private int lastBatch = SMALLEST_BATCH;
+  private long sequence;
   private boolean closed;
 
   PacketEncoder(Channel channel, RekeyGate gate, int longestData) {
@@ -89,8 +90,9 @@ final class PacketEncoder {
   }
 
   /** Seals everything after this call with {@code key}, and sends what waited for it. */
-  void install(GcmKey key) {
-    cipher = GcmCipher.sealing(key);
+  void install(PacketKey key, boolean sequenceRestarts) {
+    cipher = key.sealing();
+    sequence = sequenceRestarts ? 0 : sequence;
     gate.keyedSending();
     for (byte[] payload; gate.isOpen() && (payload = held.poll()) != null; ) {
       message(payload);
@@ -119,7 +121,7 @@ final class PacketEncoder {
     if (closed) {
       return;
     }
-    int block = cipher == null ? 8 : GcmCipher.BLOCK_BYTES;
+    int block = cipher == null ? 8 : cipher.blockBytes();
     int covered = cipher == null ? PAYLOAD + payload : 1 + payload;
     int padding = block - covered % block;
     padding += padding < 4 ? block : 0;
@@ -129,9 +131,10 @@ final class PacketEncoder {
     Arrays.fill(packet, PAYLOAD + payload, PAYLOAD + payload + padding, (byte) 0);
     int total = 4 + length;
     if (cipher != null) {
-      cipher.seal(packet, 0, length);
-      total += GcmCipher.TAG_BYTES;
+      cipher.seal(packet, length, sequence);
+      total += PacketCipher.TAG_BYTES;
     }
+    sequence = sequence + 1 & 0xffffffffL;
     room(total).writeBytes(packet, 0, total);
     gate.sent(total);
   }

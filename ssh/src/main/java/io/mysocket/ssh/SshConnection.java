@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.apache.sshd.common.session.Session;
@@ -29,8 +30,8 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
   private final StreamTable streams;
   private final MinaSession mina;
   private final MinaInbox inbox;
-  private final KeepAlive keepAlive;
-  private final LoginClock loginClock;
+  private final Greeting greeting;
+  private final Watchdog watchdog;
   private final CompletableFuture<SshConnection> loggedIn = new CompletableFuture<>();
   private final Farewell farewell;
   private boolean flushScheduled;
@@ -49,19 +50,8 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     this.mina = new MinaSession(this, home);
     this.farewell = new Farewell(channel, encoder, mina::isAuthenticated);
     this.inbox = new MinaInbox(channel, mina, limits.inbox(), farewell::isEnding);
-    this.keepAlive =
-        new KeepAlive(
-            limits.keepAlive(),
-            channel.eventLoop(),
-            mina::askForLife,
-            why -> end(ProtocolException.CONNECTION_LOST, why));
-    this.loginClock =
-        new LoginClock(
-            limits.login(),
-            channel.eventLoop(),
-            decoder::identified,
-            this::isLoggedIn,
-            why -> end(ProtocolException.BY_APPLICATION, why));
+    this.greeting = new Greeting(home.isServer(), inbox, mina, channel);
+    this.watchdog = new Watchdog(limits, channel.eventLoop(), decoder::identified, mina, this::end);
   }
 
   /** Puts this connection into its socket's pipeline and starts the SSH session on it. */
@@ -86,7 +76,7 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     return ((MinaSession) session.getIoSession()).connection();
   }
 
-  /** Done when the login is complete; never if it fails. Completed on the event loop. */
+  /** Done when the login is complete, never if it fails. Completed on the event loop. */
   public CompletableFuture<SshConnection> loggedIn() {
     return loggedIn.copy();
   }
@@ -139,18 +129,24 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     mina.rekey();
   }
 
+  /**
+   * Asks whether the peer lives: true with the next packet of any kind; false without one in time,
+   * and then the connection ends. Any thread.
+   */
+  public CompletableFuture<Boolean> prove(Duration within) {
+    CompletableFuture<Boolean> alive = new CompletableFuture<>();
+    channel.eventLoop().execute(() -> watchdog.prove(within, alive));
+    return alive;
+  }
+
   /** Tells the peer why and closes, with all streams. Any thread. */
   public void disconnect(String text) {
     channel.eventLoop().execute(() -> end(ProtocolException.BY_APPLICATION, text));
   }
 
-  /** Key exchanges finished on this connection, the first included. Event loop only. */
+  /** Key exchanges finished, the first included. Event loop only. */
   public long exchanges() {
     return gate.exchanges();
-  }
-
-  SshLimits limits() {
-    return limits;
   }
 
   PacketEncoder encoder() {
@@ -170,15 +166,16 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void identification(byte[] bytes) throws ProtocolException {
+  public void identification(byte[] bytes, boolean complete) throws ProtocolException {
     farewell.said(bytes);
-    inbox.deliver(bytes, 0, true);
+    greeting.identification(bytes, complete);
   }
 
   @Override
   public void packet(byte[] packet, int payloadBytes, int frameBytes) throws ProtocolException {
     gate.received(frameBytes);
-    keepAlive.heard();
+    watchdog.heard();
+    greeting.packet(packet, payloadBytes);
     int type = packet[PacketEncoder.PAYLOAD] & 0xff;
     if (streams.handles(type, packet, PacketEncoder.PAYLOAD, payloadBytes)) {
       return;
@@ -198,14 +195,13 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
         .eventLoop()
         .execute(() -> {
           if (!farewell.isEnding()) {
-            loginClock.close();
-            keepAlive.start();
+            watchdog.loggedIn();
             loggedIn.complete(this);
           }
         });
   }
 
-  void keyedReceiving(GcmKey key, boolean sequenceRestarts) {
+  void keyedReceiving(PacketKey key, boolean sequenceRestarts) {
     gate.keyedReceiving();
     inbox.keyIsThere();
     try {
@@ -217,8 +213,8 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     inbox.readOrPause();
   }
 
-  void keyedSending(GcmKey key) {
-    encoder.install(key);
+  void keyedSending(PacketKey key, boolean sequenceRestarts) {
+    encoder.install(key, sequenceRestarts);
     flush();
   }
 
@@ -261,8 +257,8 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     gate.close();
-    keepAlive.close();
-    loginClock.close();
+    watchdog.close();
+    greeting.close();
     encoder.close();
     streams.closeAll();
     farewell.closedNow();
@@ -287,7 +283,7 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
   /** Tells the peer why and ends everything on this connection. */
   private void end(int code, String text) {
     if (farewell.begin(code, text)) {
-      keepAlive.close();
+      watchdog.ending();
       decoder.discard();
       streams.closeAll();
       farewell.send(code, text);

@@ -99,8 +99,9 @@ public record SshLimits(
    *     acknowledgement (TCP_USER_TIMEOUT, epoll sockets only); how a broken network is noticed
    */
   public record KeepAlive(Duration interval, int misses, Duration unacknowledged) {
+    /** Whoever is cut off is noticed within 28 s. */
     public static final KeepAlive DEFAULT =
-        new KeepAlive(Duration.ofSeconds(15), 3, Duration.ofSeconds(20));
+        new KeepAlive(Duration.ofSeconds(7), 2, Duration.ofSeconds(14));
 
     public KeepAlive {
       if (!interval.isPositive() || misses < 1 || !unacknowledged.isPositive()) {

@@ -92,7 +92,7 @@ public final class StreamChannel extends ChildChannel {
     if (peer.isKnown()) {
       throw new ProtocolException("stream confirmed twice");
     }
-    output.window().open(window, peerDataBytes, connection.limits().packets().data());
+    output.window().open(window, peerDataBytes, connection.streams().longestData());
     peer.is(peerId);
     if (phase == Phase.CLOSED) {
       peer.sendClose();

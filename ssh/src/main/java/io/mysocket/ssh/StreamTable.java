@@ -46,6 +46,11 @@ final class StreamTable {
     return streams.size();
   }
 
+  /** Most bytes of one CHANNEL_DATA, either way. */
+  int longestData() {
+    return limits.packets().data();
+  }
+
   WriteTurns turns() {
     return turns;
   }

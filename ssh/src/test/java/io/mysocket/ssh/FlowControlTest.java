@@ -45,7 +45,7 @@ class FlowControlTest {
     for (int i = 0; i < stalled.length; i++) {
       stalled[i] = new Visitor(port).ask("down " + (1L << 30) + " " + i);
     }
-    Rig.await(() -> quiet(), "all stalled");
+    Rig.awaitSteady(() -> used() >> 16, 0);
     long held = used();
     assertThat(Visitor.download(port, 8 << 20, 7)).as("another stream").isTrue();
     assertThat(Visitor.upload(port, 8 << 20, 8)).as("another stream").isTrue();
@@ -163,11 +163,5 @@ class FlowControlTest {
   private static long used() {
     var metric = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
     return metric.usedDirectMemory() + metric.usedHeapMemory();
-  }
-
-  private static boolean quiet() throws Exception {
-    long before = used();
-    Thread.sleep(400);
-    return Math.abs(used() - before) < 64 << 10;
   }
 }

@@ -54,7 +54,7 @@ class HalfClosingEpollTest {
               ((InetSocketAddress) server.localAddress()).getPort())) {
         client.setSoTimeout(5_000);
         client.shutdownOutput();
-        Thread.sleep(300);
+        Rig.awaitFull(client);
         long got = 0;
         byte[] block = new byte[64 << 10];
         try {

@@ -88,7 +88,7 @@ class InteropTest {
 
       try (Visitor visitor = new Visitor(port).ask("down " + bytes + " 9")) {
         visitor.socket.shutdownOutput();
-        Thread.sleep(300);
+        Rig.awaitFull(visitor.socket);
         assertThat(Pattern.receive(visitor.in, bytes)).isEqualTo(expected);
         assertThat(visitor.in.read()).isEqualTo(-1);
       }

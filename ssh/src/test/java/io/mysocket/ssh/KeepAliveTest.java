@@ -56,6 +56,24 @@ class KeepAliveTest {
   }
 
   @Test
+  void dropsAtOnceWhoDoesNotAnswerWhenAsked() throws Exception {
+    try (Rig rig = new Rig()) {
+      SshRelay relay = rig.relay(NEVER);
+      FrozenPath path = rig.keep(new FrozenPath(relay.port()));
+      AgentConnection agent = rig.agent(NEVER, path.port());
+      agent.forward("127.0.0.1", 0, _ -> {}, Rig.PATIENCE);
+      SshConnection asked = rig.connections.getFirst();
+      assertThat(asked.prove(Duration.ofSeconds(10)).get(5, TimeUnit.SECONDS)).isTrue();
+
+      path.freeze();
+
+      assertThat(asked.prove(INTERVAL).get(5, TimeUnit.SECONDS)).isFalse();
+      assertThat(asked.closed().get(10, TimeUnit.SECONDS).text()).contains("no sign of life");
+      assertThat(asked.prove(INTERVAL).get(5, TimeUnit.SECONDS)).isFalse();
+    }
+  }
+
+  @Test
   void dropsAStoppedSshClient() throws Exception {
     try (Rig rig = new Rig()) {
       Tunnels.OPENSSH_TO_OUR_RELAY.open(rig, QUICK, rig.backend.port(), List.of());
@@ -89,7 +107,7 @@ class KeepAliveTest {
 
       assertThat(
               agent.connection().channel().config().getOption(EpollChannelOption.TCP_USER_TIMEOUT))
-          .isEqualTo(20_000);
+          .isEqualTo(14_000);
     }
   }
 }

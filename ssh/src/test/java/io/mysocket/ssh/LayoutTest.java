@@ -37,6 +37,7 @@ class LayoutTest {
             "io.netty..",
             "org.apache.sshd..",
             "org.slf4j..",
+            "org.bouncycastle.crypto..",
             "org.jspecify..")
         .check(MAIN);
   }

@@ -13,14 +13,37 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The packet format alone, encoder against decoder, cut at every place a read can end. */
 class PacketCodecTest {
-  private static final GcmKey KEY =
-      new GcmKey("0123456789abcdef".getBytes(US_ASCII), "nonce nonce!".getBytes(US_ASCII));
-  private static final GcmKey NEXT_KEY =
-      new GcmKey(
-          "0123456789abcdef0123456789abcdef".getBytes(US_ASCII), "other nonce!".getBytes(US_ASCII));
+  /** The keys of a conversation, each of another cipher than the one before, and the last. */
+  enum Keys {
+    GCM_AND_GCM(gcm(16), gcm(32), true),
+    CHACHA_AND_GCM(chacha(1), gcm(32), true),
+    GCM_AND_CHACHA(gcm(16), chacha(2), false),
+    CHACHA_AND_CHACHA(chacha(1), chacha(2), true),
+    CHACHA_AND_CHACHA_COUNTED_ON(chacha(1), chacha(2), false);
+
+    private final PacketKey first;
+    private final PacketKey next;
+    private final boolean restarts;
+
+    Keys(PacketKey first, PacketKey next, boolean restarts) {
+      this.first = first;
+      this.next = next;
+      this.restarts = restarts;
+    }
+
+    private static PacketKey gcm(int bytes) {
+      return new GcmKey(payload(1, bytes, bytes), payload(1, 12, bytes));
+    }
+
+    private static PacketKey chacha(long seed) {
+      return new ChaChaKey(payload(1, ChaChaKey.BYTES, seed));
+    }
+  }
 
   /** Keeps the payloads; notes where the decoder stopped for a key. */
   private static final class Packets implements PacketDecoder.Sink {
@@ -28,7 +51,7 @@ class PacketCodecTest {
     private final StringBuilder identification = new StringBuilder();
 
     @Override
-    public void identification(byte[] bytes) {
+    public void identification(byte[] bytes, boolean complete) {
       identification.append(new String(bytes, US_ASCII));
     }
 
@@ -70,7 +93,7 @@ class PacketCodecTest {
   /**
    * An identification, plain packets, NEWKEYS, sealed packets, NEWKEYS, packets under the next key.
    */
-  private List<byte[]> conversation() {
+  private List<byte[]> conversation(Keys keys) {
     List<byte[]> payloads = new ArrayList<>();
     encoder.identification("hello\r\nSSH-2.0-test\r\n".getBytes(US_ASCII));
     for (int i = 0; i < 3; i++) {
@@ -78,42 +101,38 @@ class PacketCodecTest {
     }
     payloads.add(new byte[] {SshMessage.NEWKEYS});
     payloads.forEach(encoder::message);
-    encoder.install(KEY);
+    encoder.install(keys.first, keys.restarts);
     for (int i = 0; i < 6; i++) {
       payloads.add(payload(100, 1 + i * 701, i));
       encoder.message(payloads.getLast());
     }
     payloads.add(new byte[] {SshMessage.NEWKEYS});
     encoder.message(payloads.getLast());
-    encoder.install(NEXT_KEY);
+    encoder.install(keys.next, keys.restarts);
     payloads.add(payload(101, 32_000, 9));
     encoder.message(payloads.getLast());
     return payloads;
   }
 
-  private void read(ByteBuf bytes) throws Exception {
+  private void read(ByteBuf bytes, Keys keys) throws Exception {
     reader.writeInbound(bytes);
-    long newKeys = packets.payloads.stream().filter(p -> p[0] == SshMessage.NEWKEYS).count();
-    if (newKeys > installed) {
-      decoder.install(++installed == 1 ? KEY : NEXT_KEY, true);
-    }
-    newKeys = packets.payloads.stream().filter(p -> p[0] == SshMessage.NEWKEYS).count();
-    if (newKeys > installed) {
-      decoder.install(++installed == 1 ? KEY : NEXT_KEY, true);
+    while (packets.payloads.stream().filter(p -> p[0] == SshMessage.NEWKEYS).count() > installed) {
+      decoder.install(++installed == 1 ? keys.first : keys.next, keys.restarts);
     }
   }
 
   private int installed;
 
-  @Test
-  void decodesWhatItEncodesHoweverItIsCut() throws Exception {
-    List<byte[]> payloads = conversation();
+  @ParameterizedTest
+  @EnumSource
+  void decodesWhatItEncodesHoweverItIsCut(Keys keys) throws Exception {
+    List<byte[]> payloads = conversation(keys);
     byte[] bytes = io.netty.buffer.ByteBufUtil.getBytes(sent());
     for (int piece : new int[] {1, 2, 3, 5, 7, 16, 100, 1000, 5000, bytes.length}) {
       Packets decoded = new Packets();
       PacketCodecTest fresh = new PacketCodecTest();
       for (int at = 0; at < bytes.length; at += piece) {
-        fresh.read(Unpooled.copiedBuffer(bytes, at, Math.min(piece, bytes.length - at)));
+        fresh.read(Unpooled.copiedBuffer(bytes, at, Math.min(piece, bytes.length - at)), keys);
       }
       decoded.payloads.addAll(fresh.packets.payloads);
       assertThat(fresh.packets.identification.toString()).isEqualTo("hello\r\nSSH-2.0-test\r\n");
@@ -121,15 +140,16 @@ class PacketCodecTest {
     }
   }
 
-  @Test
-  void decodesNothingBetweenNewKeysAndTheKey() throws Exception {
-    conversation();
+  @ParameterizedTest
+  @EnumSource
+  void decodesNothingBetweenNewKeysAndTheKey(Keys keys) throws Exception {
+    conversation(keys);
     reader.writeInbound(sent());
 
     assertThat(packets.payloads).hasSize(4);
-    decoder.install(KEY, true);
+    decoder.install(keys.first, keys.restarts);
     assertThat(packets.payloads).hasSize(11);
-    decoder.install(NEXT_KEY, true);
+    decoder.install(keys.next, keys.restarts);
     assertThat(packets.payloads).hasSize(12);
   }
 
@@ -142,13 +162,13 @@ class PacketCodecTest {
     encoder.message(payload(30, 50, 3));
     assertThat(encoder.canSendData()).isFalse();
 
-    read(sent());
+    read(sent(), Keys.GCM_AND_GCM);
     assertThat(packets.payloads)
         .extracting(p -> (int) p[0])
         .containsExactly(SshMessage.KEXINIT, 30);
     encoder.message(new byte[] {SshMessage.NEWKEYS});
-    encoder.install(KEY);
-    read(sent());
+    encoder.install(Keys.GCM_AND_GCM.first, true);
+    read(sent(), Keys.GCM_AND_GCM);
     assertThat(packets.payloads)
         .extracting(p -> (int) p[0])
         .containsExactly(SshMessage.KEXINIT, 30, SshMessage.NEWKEYS, SshMessage.CHANNEL_OPEN);
@@ -156,9 +176,10 @@ class PacketCodecTest {
     assertThat(encoder.canSendData()).isTrue();
   }
 
-  @Test
-  void noticesEveryChangedBit() throws Exception {
-    encoder.install(KEY);
+  @ParameterizedTest
+  @EnumSource
+  void noticesEveryChangedBit(Keys keys) throws Exception {
+    encoder.install(keys.first, true);
     encoder.identification("SSH-2.0-test\r\n".getBytes(US_ASCII));
     int header = 14;
     encoder.message(payload(100, 20, 1));
@@ -169,7 +190,7 @@ class PacketCodecTest {
       PacketDecoder fresh = new PacketDecoder(64 << 10, 255, new Packets());
       EmbeddedChannel freshReader = new EmbeddedChannel(fresh);
       freshReader.writeInbound(Unpooled.wrappedBuffer(changed, 0, header));
-      fresh.install(KEY, true);
+      fresh.install(keys.first, true);
       assertThatThrownBy(() ->
               freshReader.writeInbound(
                   Unpooled.wrappedBuffer(changed, header, changed.length - header)))

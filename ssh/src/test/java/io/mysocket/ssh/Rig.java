@@ -141,6 +141,25 @@ final class Rig implements AutoCloseable {
         .until(condition::run);
   }
 
+  /** Waits until a socket that nobody reads has taken all it takes. */
+  static void awaitFull(java.net.Socket unread) {
+    awaitSteady(() -> (long) unread.getInputStream().available(), 1);
+  }
+
+  /** Waits until a number of at least {@code least} does not change any more. */
+  static void awaitSteady(Visitor.Work<Long> number, long least) {
+    long[] last = {-1};
+    Awaitility.await("a number that stays")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .during(Duration.ofMillis(250))
+        .until(() -> {
+          long before = last[0];
+          last[0] = number.run();
+          return last[0] >= least && last[0] == before;
+        });
+  }
+
   /** Closes in reverse; what fails does not keep the rest open. */
   @Override
   public void close() throws IOException {

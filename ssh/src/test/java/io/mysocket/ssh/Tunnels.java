@@ -1,5 +1,7 @@
 package io.mysocket.ssh;
 
+import static org.assertj.core.api.Assumptions.assumeThat;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -25,36 +27,45 @@ enum Tunnels {
   OPENSSH_TO_OUR_RELAY {
     @Override
     int open(Rig rig, SshLimits limits, int target, List<String> options) throws Exception {
+      return openSsh(rig, limits, target, options);
+    }
+  },
+  OPENSSH_WITHOUT_GCM_TO_OUR_RELAY {
+    @Override
+    int open(Rig rig, SshLimits limits, int target, List<String> options) throws Exception {
+      List<String> all = new ArrayList<>(options);
+      all.add("Ciphers=chacha20-poly1305@openssh.com,aes256-ctr");
+      return openSsh(rig, limits, target, all);
+    }
+  },
+  DROPBEAR_TO_OUR_RELAY {
+    @Override
+    int open(Rig rig, SshLimits limits, int target, List<String> options) throws Exception {
+      assumeThat(options).as("OpenSSH's options").isEmpty();
+      assumeThat(Path.of("/usr/bin/dbclient")).isExecutable();
       SshRelay relay = rig.relay(limits);
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  "ssh",
-                  "-v",
-                  "-F",
-                  "/dev/null",
-                  "-N",
-                  "-T",
-                  "-i",
-                  rig.folder.resolve("user").toString()));
-      command.addAll(
-          List.of(
-              "-o",
-              "StrictHostKeyChecking=no",
-              "-o",
-              "UserKnownHostsFile=/dev/null",
-              "-o",
-              "ExitOnForwardFailure=yes"));
-      command.addAll(List.of("-o", "IdentitiesOnly=yes", "-p", "" + relay.port()));
-      options.forEach(option -> command.addAll(List.of("-o", option)));
-      command.addAll(List.of("-R", "127.0.0.1:0:127.0.0.1:" + target, "tester@127.0.0.1"));
-      Peer ssh =
+      String key = rig.folder.resolve("user").toString();
+      Peer.run(rig.folder, "dropbearconvert", "openssh", "dropbear", key, key + ".dropbear");
+      Peer dropbear =
           rig.keep(
               Peer.start(
                   rig.folder,
                   "Allocated port (\\d+) for remote forward",
-                  command.toArray(String[]::new)));
-      return Integer.parseInt(ssh.said());
+                  "dbclient",
+                  "-y",
+                  "-y",
+                  "-N",
+                  "-T",
+                  "-i",
+                  key + ".dropbear",
+                  "-c",
+                  "chacha20-poly1305@openssh.com",
+                  "-p",
+                  "" + relay.port(),
+                  "-R",
+                  "127.0.0.1:0:127.0.0.1:" + target,
+                  "tester@127.0.0.1"));
+      return Integer.parseInt(dropbear.said());
     }
   },
   OUR_AGENT_TO_OPENSSH {
@@ -108,6 +119,40 @@ enum Tunnels {
    * OpenSSH's.
    */
   abstract int open(Rig rig, SshLimits limits, int target, List<String> options) throws Exception;
+
+  private static int openSsh(Rig rig, SshLimits limits, int target, List<String> options)
+      throws Exception {
+    SshRelay relay = rig.relay(limits);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "ssh",
+                "-v",
+                "-F",
+                "/dev/null",
+                "-N",
+                "-T",
+                "-i",
+                rig.folder.resolve("user").toString()));
+    command.addAll(
+        List.of(
+            "-o",
+            "StrictHostKeyChecking=no",
+            "-o",
+            "UserKnownHostsFile=/dev/null",
+            "-o",
+            "ExitOnForwardFailure=yes"));
+    command.addAll(List.of("-o", "IdentitiesOnly=yes", "-p", "" + relay.port()));
+    options.forEach(option -> command.addAll(List.of("-o", option)));
+    command.addAll(List.of("-R", "127.0.0.1:0:127.0.0.1:" + target, "tester@127.0.0.1"));
+    Peer ssh =
+        rig.keep(
+            Peer.start(
+                rig.folder,
+                "Allocated port (\\d+) for remote forward",
+                command.toArray(String[]::new)));
+    return Integer.parseInt(ssh.said());
+  }
 
   private static TargetDialer dialer(SshTransport transport, int target) {
     return new TargetDialer(

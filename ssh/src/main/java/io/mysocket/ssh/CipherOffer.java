@@ -1,0 +1,38 @@
+package io.mysocket.ssh;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The ciphers that a client's KEXINIT offers (RFC 4253 7.1).
+ *
+ * @param toServer names for what the client sends
+ * @param toClient names for what it receives
+ */
+record CipherOffer(List<String> toServer, List<String> toClient) {
+  private static final int COOKIE_BYTES = 16;
+
+  /** Reads a packet that is a KEXINIT. */
+  static CipherOffer read(byte[] packet, int payloadBytes) throws ProtocolException {
+    int before = 1 + COOKIE_BYTES;
+    MessageReader in =
+        new MessageReader(packet, PacketEncoder.PAYLOAD + before, payloadBytes - before);
+    in.text(); // key exchanges
+    in.text(); // host keys
+    return new CipherOffer(names(in), names(in));
+  }
+
+  private static List<String> names(MessageReader in) throws ProtocolException {
+    return Arrays.asList(in.text().split(","));
+  }
+
+  /** Whether it has, each way, one of the ciphers that everybody is offered. */
+  boolean hasFast() {
+    return hasFast(toServer) && hasFast(toClient);
+  }
+
+  private static boolean hasFast(List<String> names) {
+    return KeyTap.Algorithm.FAST.stream()
+        .anyMatch(algorithm -> names.contains(algorithm.sshName()));
+  }
+}

@@ -1,0 +1,56 @@
+package io.mysocket.ssh;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class CipherOfferTest {
+  private static final String CHACHA = "chacha20-poly1305@openssh.com";
+
+  /** A packet as the decoder hands it on. */
+  private static byte[] kexInit(String... lists) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.write(new byte[PacketEncoder.PAYLOAD]);
+    out.write(SshMessage.KEXINIT);
+    out.write(new byte[16]);
+    for (String list : lists) {
+      out.writeInt(list.length());
+      out.write(list.getBytes(US_ASCII));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static boolean hasFast(String toServer, String toClient) throws Exception {
+    byte[] packet = kexInit("curve25519-sha256", "ssh-ed25519", toServer, toClient, "", "");
+    return CipherOffer.read(packet, packet.length - PacketEncoder.PAYLOAD).hasFast();
+  }
+
+  @Test
+  void looksForAesGcmBothWays() throws Exception {
+    String gcm = CHACHA + ",aes128-ctr,aes256-gcm@openssh.com";
+
+    assertThat(hasFast(gcm, gcm)).isTrue();
+    assertThat(hasFast(CHACHA + ",aes128-ctr", CHACHA)).isFalse();
+    assertThat(hasFast(gcm, CHACHA)).isFalse();
+    assertThat(hasFast(CHACHA, gcm)).isFalse();
+    assertThat(hasFast("aes256-gcm", "aes256-gcm")).as("another name").isFalse();
+    assertThat(hasFast("", "")).isFalse();
+  }
+
+  @Test
+  void refusesAMessageThatEndsEarly() throws Exception {
+    byte[] packet = kexInit("curve25519-sha256", "ssh-ed25519", CHACHA, CHACHA);
+    int payload = packet.length - PacketEncoder.PAYLOAD;
+    for (int shorter = 1; shorter < payload; shorter++) {
+      int length = shorter;
+      assertThatThrownBy(() -> CipherOffer.read(packet, length))
+          .isInstanceOf(ProtocolException.class);
+    }
+  }
+}
