@@ -3,6 +3,8 @@ package io.mysocket.ssh;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import java.io.EOFException;
 import java.net.SocketAddress;
@@ -29,14 +31,21 @@ final class MinaConnector extends MinaIoService implements IoConnector {
     DefaultIoConnectFuture connected = new DefaultIoConnectFuture(target, null);
     Bootstrap bootstrap = transport.dialler(transport.loops(), SshTransport.sshSocket());
     bootstrap.option(ChannelOption.AUTO_READ, false);
+    bootstrap.handler(
+        new ChannelInboundHandlerAdapter() {
+          // At once: a relay that turns us away may close in the next moment.
+          @Override
+          public void channelActive(ChannelHandlerContext ready) {
+            ready.pipeline().remove(this);
+            take(ready.channel(), context, connected);
+          }
+        });
     bootstrap
         .connect(target, local)
         .addListener(
             (ChannelFutureListener)
                 done -> {
-                  if (done.isSuccess()) {
-                    take(done.channel(), context, connected);
-                  } else {
+                  if (!done.isSuccess()) {
                     connected.setException(done.cause());
                   }
                 });

@@ -86,7 +86,7 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     return mina.isAuthenticated();
   }
 
-  /** Done with the reason when the socket is closed. Completed on the event loop. */
+  /** Done with the reason when the socket is closed, on the event loop. */
   public CompletableFuture<CloseReason> closed() {
     return farewell.closed();
   }
@@ -119,14 +119,14 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     return streams.opening(open, handler, channel.eventLoop().newPromise());
   }
 
+  /** Ends every stream there is. Any thread. */
+  public void closeStreams() {
+    channel.eventLoop().execute(streams::endAll);
+  }
+
   /** Lets the peer open streams; until then MINA answers, with a refusal. Any thread. */
   public void accept(StreamAcceptor acceptor) {
     channel.eventLoop().execute(() -> streams.accept(acceptor));
-  }
-
-  /** Replaces the keys now. Any thread. */
-  public void rekey() {
-    mina.rekey();
   }
 
   /**

@@ -238,6 +238,11 @@ final class StreamTable {
     count = streams.size();
   }
 
+  /** Closes all streams as if each had been; new ones may come. */
+  void endAll() {
+    List.copyOf(streams.values()).forEach(StreamChannel::close);
+  }
+
   void closeAll() {
     closed = true;
     turns.clear();
