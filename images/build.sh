@@ -1,5 +1,5 @@
 #!/bin/bash
-# build.sh [--out FOLDER] [--version V] [--no-aot] [NAME...]: makes the images operator, agent, relay and web (all, or the named ones).
+# build.sh [--out FOLDER] [--version V] [--no-aot] [NAME...]: makes the images operator, agent, relay and those of the examples (all, or the named ones).
 #
 # Each becomes FOLDER/NAME.tar (default .mysocket/images), and is made again only when what goes into it changed.
 # It bears two tags: mysocket/NAME:V and mysocket/NAME:V-<what is in it>. The second, which is printed, is the one to
@@ -20,7 +20,7 @@ while (($#)); do
 	esac
 	shift
 done
-((${#names[@]})) || names=(operator agent relay web)
+((${#names[@]})) || names=(operator agent relay web bytecounter temperature)
 
 fail() { printf 'images: %s\n' "$*" >&2; exit 1; }
 
@@ -33,7 +33,7 @@ java_program() {
 	operator) program=(operator io.mysocket.operator.OperatorMain "$small -Xmx256m" "--version" "") ;;
 	agent) program=(client io.mysocket.client.MySocketCtl "$small -Xms12m -Xmx24m -XX:MaxDirectMemorySize=32m" "$dialling" "agent") ;;
 	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError" "" "") ;;
-	*) fail "no image $1; there are: operator agent relay web" ;;
+	*) fail "no image $1; there are: operator agent relay web bytecounter temperature" ;;
 	esac
 }
 
@@ -72,22 +72,23 @@ java_image() {
 	echo "mysocket/$1:$version-$key"
 }
 
-web_image() {
-	local source=$repository/examples/web key root
+# example_image NAME: the Go program of examples/NAME, and nothing else
+example_image() {
+	local source=$repository/examples/$1 key root
 	key=$(key_of "$source"/*)
-	if ! unchanged web "$key"; then
+	if ! unchanged "$1" "$key"; then
 		root=$(mktemp -d)
 		mkdir -p "$root/tmp"
 		chmod 1777 "$root/tmp"
-		(cd "$source" && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -buildid=" -o "$root/web" .)
-		python3 "$here/mkimage.py" "$out/web.tar" "mysocket/web:$version,mysocket/web:$version-$key" --layer "$root" --entrypoint /web
+		(cd "$source" && CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -buildid=" -o "$root/$1" .)
+		python3 "$here/mkimage.py" "$out/$1.tar" "mysocket/$1:$version,mysocket/$1:$version-$key" --layer "$root" --entrypoint "/$1"
 		rm -rf "$root"
 	fi
-	echo "$key" >"$out/web.key"
-	echo "mysocket/web:$version-$key"
+	echo "$key" >"$out/$1.key"
+	echo "mysocket/$1:$version-$key"
 }
 
 mkdir -p "$out"
 for name in "${names[@]}"; do
-	if [[ $name == web ]]; then web_image; else java_image "$name"; fi
+	if [[ -d $repository/examples/$name ]]; then example_image "$name"; else java_image "$name"; fi
 done

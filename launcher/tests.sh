@@ -49,6 +49,8 @@ e2e_tests() {
 		context=$(kubectl config current-context) || die "MYSOCKET_TEST_CLUSTER=existing needs a kubectl with a current context"
 	fi
 	bring_up
+	build_images bytecounter temperature
+	load_images bytecounter temperature
 	if [[ -z $context ]]; then
 		step "Proving what we rely on in the cluster"
 		scripted "cluster" test-cluster env STATE="$state/cluster" "$repository/e2e/cluster/prove.sh"

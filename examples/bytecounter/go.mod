@@ -1,0 +1,3 @@
+module mysocket.test/bytecounter
+
+go 1.26.0

@@ -1,0 +1,3 @@
+module mysocket.test/temperature
+
+go 1.26.0
