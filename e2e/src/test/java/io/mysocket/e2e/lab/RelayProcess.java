@@ -47,6 +47,11 @@ public final class RelayProcess {
     return Memory.resident(process().pid());
   }
 
+  /** All that it has said since its folder was made, access log and its own. */
+  public String log() throws IOException {
+    return Files.readString(state.resolve("logs/relay.log"));
+  }
+
   private ProcessHandle process() {
     try {
       long pid = Long.parseLong(Files.readString(state.resolve("relay/relay.pid")).strip());
