@@ -1,8 +1,10 @@
 package io.mysocket.operator;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mysocket.operator.events.Recorder;
@@ -16,6 +18,7 @@ import io.mysocket.operator.relays.ConnectionWatch;
 import io.mysocket.operator.relays.RelayConnectionReconciler;
 import io.mysocket.operator.relays.RelayConnections;
 import io.mysocket.operator.relays.RelayEventSource;
+import io.mysocket.operator.services.ServiceReconciler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -56,33 +59,37 @@ public final class MySocketOperator implements AutoCloseable {
             : Optional.empty();
     events = new Recorder(client, config.identity());
     pool = new ConnectionPool(client, config.namespace(), config.clusterName(), clock);
-    RelayConnections connections = new RelayConnections(pool);
+    RelayConnections connections = new RelayConnections(pool, config.clusterKinds());
     RelayEventSource source = new RelayEventSource();
     watch = new ConnectionWatch(pool, connections, source);
     operator = new Operator(o -> settings(o, registry));
     ConnectionCheck check = new ConnectionCheck(pool, source, watch, clock);
     MySocketReconciler sockets =
         new MySocketReconciler(connections, source, watch, config.agent(), events);
-    operator.register(
-        sockets,
-        o -> {
-          if (!config.watched().isEmpty()) {
-            o.settingNamespaces(config.watched());
-          }
-        });
-    operator.register(
-        new RelayConnectionReconciler(check),
-        o -> {
-          if (!config.watched().isEmpty()) {
-            o.settingNamespaces(config.watched());
-          }
-        });
-    operator.register(new ClusterRelayConnectionReconciler(check));
+    register(sockets);
+    register(new RelayConnectionReconciler(check));
+    if (config.clusterKinds()) {
+      operator.register(new ClusterRelayConnectionReconciler(check));
+    }
+    if (config.loadBalancerClass() != null) {
+      register(new ServiceReconciler(config.loadBalancerClass(), events));
+    }
     try {
       health = new HealthServer(config.httpPort(), this::isReady, registry::scrape);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** For the namespaces it minds. */
+  private <R extends HasMetadata> void register(Reconciler<R> reconciler) {
+    operator.register(
+        reconciler,
+        o -> {
+          if (!config.watched().isEmpty()) {
+            o.settingNamespaces(config.watched());
+          }
+        });
   }
 
   private void settings(ConfigurationServiceOverrider o, PrometheusMeterRegistry registry) {

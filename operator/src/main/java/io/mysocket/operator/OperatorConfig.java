@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param leaderElection whether several may run, of which one works
  * @param httpPort of probes and metrics, 0 to 65535
  * @param watched namespaces whose objects it minds; empty is all
+ * @param clusterKinds whether it may read what belongs to no namespace
+ * @param loadBalancerClass of Services that get a MySocket for each port; null leaves Services
+ *     alone
  */
 public record OperatorConfig(
     String namespace,
@@ -27,7 +30,9 @@ public record OperatorConfig(
     @Nullable String clusterName,
     boolean leaderElection,
     int httpPort,
-    Set<String> watched) {
+    Set<String> watched,
+    boolean clusterKinds,
+    @Nullable String loadBalancerClass) {
   private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
   private static final int DEFAULT_PORT = 8081;
 
@@ -74,7 +79,9 @@ public record OperatorConfig(
               cluster.isEmpty() ? null : cluster,
               Boolean.parseBoolean(one("MYSOCKET_LEADER_ELECTION", "true", "true", "false")),
               port(),
-              namespaces());
+              namespaces(),
+              Boolean.parseBoolean(one("MYSOCKET_CLUSTER_KINDS", "true", "true", "false")),
+              loadBalancerClass());
       one("MYSOCKET_LOG_LEVEL", "info", "error", "warn", "info", "debug", "trace");
       one("MYSOCKET_LOG_FORMAT", "text", "text", "json");
       if (!errors.isEmpty()) {
@@ -102,6 +109,15 @@ public record OperatorConfig(
         errors.add(name + " must be one of " + String.join(", ", allowed) + ", not: " + value);
       }
       return value;
+    }
+
+    private @Nullable String loadBalancerClass() {
+      boolean services = Boolean.parseBoolean(one("MYSOCKET_SERVICES", "true", "true", "false"));
+      String name = text("MYSOCKET_LOAD_BALANCER_CLASS", "mysocket.io/tunnel");
+      if (!name.matches("[a-z0-9.-]{1,253}(/[A-Za-z0-9_.-]{1,63})?")) {
+        errors.add("MYSOCKET_LOAD_BALANCER_CLASS must be a name such as mysocket.io/tunnel");
+      }
+      return services ? name : null;
     }
 
     private int port() {

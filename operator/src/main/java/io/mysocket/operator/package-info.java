@@ -5,6 +5,7 @@
  *   mysockets   the flow of one reconciliation, its checks, conditions and clean-up
  *   tunnels     the objects of a tunnel: ServiceAccount, Secret with an SSH key, Deployment
  *   relays      connections to relays, what they hold, and their own status
+ *   services    Services that ask for a MySocket
  *   status      conditions, reasons, and how a status is written
  *   events      Kubernetes events
  *   health      probes and metrics

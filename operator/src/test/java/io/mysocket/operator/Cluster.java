@@ -136,7 +136,9 @@ final class Cluster implements AutoCloseable {
                 null,
                 false,
                 0,
-                Set.of(namespace)),
+                Set.of(namespace),
+                true,
+                "mysocket.io/tunnel"),
             client())
         .start();
   }

@@ -44,7 +44,32 @@ class OperatorConfigTest {
                 "home",
                 false,
                 0,
-                Set.of("a", "b")));
+                Set.of("a", "b"),
+                true,
+                "mysocket.io/tunnel"));
+  }
+
+  @Test
+  void servicesAndKindsOfTheClusterCanBeLeftAlone() {
+    var config =
+        OperatorConfig.of(
+            Map.of(
+                "MYSOCKET_TUNNEL_IMAGE", "agent:1",
+                "MYSOCKET_SERVICES", "false",
+                "MYSOCKET_CLUSTER_KINDS", "false"));
+
+    assertThat(config.loadBalancerClass()).isNull();
+    assertThat(config.clusterKinds()).isFalse();
+  }
+
+  @Test
+  void theClassOfLoadBalancersMustBeAName() {
+    assertThatThrownBy(() ->
+            OperatorConfig.of(
+                Map.of(
+                    "MYSOCKET_TUNNEL_IMAGE", "agent:1",
+                    "MYSOCKET_LOAD_BALANCER_CLASS", "Not A Name")))
+        .hasMessageContaining("MYSOCKET_LOAD_BALANCER_CLASS must be a name");
   }
 
   @Test

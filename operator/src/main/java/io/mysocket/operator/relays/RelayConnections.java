@@ -27,11 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RelayConnections {
   private final ConnectionPool pool;
+  private final boolean wide;
   private @Nullable InformerEventSource<RelayConnection, MySocket> ofNamespaces;
   private @Nullable InformerEventSource<ClusterRelayConnection, MySocket> ofCluster;
 
-  public RelayConnections(ConnectionPool pool) {
+  /**
+   * @param wide whether it may read ClusterRelayConnections
+   */
+  public RelayConnections(ConnectionPool pool, boolean wide) {
     this.pool = pool;
+    this.wide = wide;
   }
 
   /** The informers, to be registered with the controller of MySockets. */
@@ -47,7 +52,11 @@ public final class RelayConnections {
                 .withPrimaryToSecondaryMapper((MySocket _) -> Set.of())
                 .build(),
             context);
-    var wide =
+    ofNamespaces = near;
+    if (!wide) {
+      return List.of(near);
+    }
+    var ofAll =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(ClusterRelayConnection.class, MySocket.class)
                 .withName("clusterrelayconnections")
@@ -56,9 +65,8 @@ public final class RelayConnections {
                 .withPrimaryToSecondaryMapper((MySocket _) -> Set.of())
                 .build(),
             context);
-    ofNamespaces = near;
-    ofCluster = wide;
-    return List.of(near, wide);
+    ofCluster = ofAll;
+    return List.of(near, ofAll);
   }
 
   private static Set<ResourceID> ids(Stream<MySocket> sockets) {
@@ -85,7 +93,12 @@ public final class RelayConnections {
     return switch (ref.kind()) {
       case null -> byId(new ConnectionId(namespace, ref.name()), namespace);
       case RELAY_CONNECTION -> byId(new ConnectionId(namespace, ref.name()), namespace);
-      case CLUSTER_RELAY_CONNECTION -> byId(new ConnectionId(null, ref.name()), namespace);
+      case CLUSTER_RELAY_CONNECTION ->
+          wide
+              ? byId(new ConnectionId(null, ref.name()), namespace)
+              : new Resolution.Missing(
+                  "this operator minds single namespaces and reads no ClusterRelayConnection: name a"
+                      + " RelayConnection in spec.relayRef");
       case UNKNOWN ->
           new Resolution.Missing("spec.relayRef.kind has a value this operator does not know");
     };
@@ -106,10 +119,9 @@ public final class RelayConnections {
     List<ConnectionId> marked =
         !near.isEmpty()
             ? near
-            : Objects.requireNonNull(ofCluster)
-                .list(RelayConnections::isDefault)
-                .map(ConnectionId::of)
-                .toList();
+            : ofCluster == null
+                ? List.of()
+                : ofCluster.list(RelayConnections::isDefault).map(ConnectionId::of).toList();
     if (marked.size() == 1) {
       return byId(marked.getFirst(), namespace);
     }
@@ -141,9 +153,10 @@ public final class RelayConnections {
   }
 
   private Optional<? extends CustomResource<? extends ConnectionSpec, ?>> find(ConnectionId id) {
-    return id.namespace() == null
-        ? Objects.requireNonNull(ofCluster).get(new ResourceID(id.name()))
-        : Objects.requireNonNull(ofNamespaces).get(new ResourceID(id.name(), id.namespace()));
+    if (id.namespace() == null) {
+      return ofCluster == null ? Optional.empty() : ofCluster.get(new ResourceID(id.name()));
+    }
+    return Objects.requireNonNull(ofNamespaces).get(new ResourceID(id.name(), id.namespace()));
   }
 
   private Resolution byId(ConnectionId id, String namespace) {

@@ -47,7 +47,12 @@ public enum Reason {
   // connections
   AUTHENTICATED,
   CREDENTIALS_NOT_FOUND,
+  // mysocket.io/Exposed of a Service
+  INVALID_SERVICE,
+  MY_SOCKET_NOT_APPLIED,
   // events only
+  MY_SOCKET_CREATED,
+  MY_SOCKET_DELETED,
   SOCKET_CREATED,
   SOCKET_ADOPTED,
   SOCKET_UPDATED,
