@@ -1,0 +1,39 @@
+{{- /* What the operator may do in each namespace that it minds; exactly what it uses. */ -}}
+{{- define "mysocket-operator.rules" -}}
+# patch: only the finalizer is written{{ if .Values.serviceController.enabled }}; create and delete: what Services ask for{{ end }}
+- {apiGroups: [mysocket.io], resources: [mysockets], verbs: [get, list, watch, patch{{ if .Values.serviceController.enabled }}, create, delete{{ end }}]}
+- {apiGroups: [mysocket.io], resources: [relayconnections], verbs: [get, list, watch]}
+- {apiGroups: [mysocket.io], resources: [mysockets/status, relayconnections/status], verbs: [patch]}
+- {apiGroups: [apps], resources: [deployments], verbs: [get, list, watch, create, patch]}
+- {apiGroups: [""], resources: [serviceaccounts], verbs: [get, list, watch, create, patch]}
+# what it writes into Secrets (tunnel keys) it never reads back
+- {apiGroups: [""], resources: [secrets], verbs: [create, patch]}
+- {apiGroups: [""], resources: [services], verbs: [get, list, watch]}
+{{- if .Values.serviceController.enabled }}
+- {apiGroups: [""], resources: [services/status], verbs: [patch]}
+{{- end }}
+- {apiGroups: [discovery.k8s.io], resources: [endpointslices], verbs: [get, list, watch]}
+- {apiGroups: [events.k8s.io], resources: [events], verbs: [create, patch]}
+{{- end }}
+
+{{- /* What belongs to no namespace; not there with watch.namespaces. */ -}}
+{{- define "mysocket-operator.clusterRules" -}}
+- {apiGroups: [mysocket.io], resources: [clusterrelayconnections], verbs: [get, list, watch]}
+- {apiGroups: [mysocket.io], resources: [clusterrelayconnections/status], verbs: [patch]}
+{{- end }}
+
+{{- /* Takes a list: root, kind of role, name, namespace (empty for cluster-wide). A binding of the operator's account to that role. */ -}}
+{{- define "mysocket-operator.binding" -}}
+{{- $root := index . 0 }}{{ $kind := index . 1 }}{{ $name := index . 2 }}{{ $namespace := index . 3 -}}
+apiVersion: rbac.authorization.k8s.io/v1
+kind: {{ $kind }}Binding
+metadata:
+  name: {{ $name }}
+  {{- with $namespace }}
+  namespace: {{ . }}
+  {{- end }}
+  labels: {{- include "mysocket-operator.labels" $root | nindent 4 }}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: {{ $kind }}, name: {{ $name }}}
+subjects:
+- {kind: ServiceAccount, name: {{ include "mysocket-operator.account" $root }}, namespace: {{ $root.Release.Namespace }}}
+{{- end }}
