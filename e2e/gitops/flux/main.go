@@ -34,7 +34,8 @@ func main() {
 		os.Exit(2)
 	}
 	folder, good := os.Args[1], true
-	evaluator := must(cel.NewStatusEvaluator(&expressions(folder).HealthCheckExpressions))
+	ours := expressions(folder)
+	evaluator := must(cel.NewStatusEvaluator(&ours.HealthCheckExpressions))
 	var all cases
 	check(yaml.UnmarshalStrict(read(folder, "healthcheck_test.yaml"), &all))
 	for _, test := range all.Tests {
