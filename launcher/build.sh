@@ -27,6 +27,7 @@ build_java() {
 	step "Building the programs (the first time also fetches their libraries)"
 	built_programs=yes
 	lasting build-java maven -q -DskipTests package -pl relay,operator,client -am || die "the build failed"
+	mkdir -p "$(dirname "$cache_of_build")"
 	echo "$key" >"$cache_of_build"
 }
 

@@ -59,7 +59,7 @@ public final class MySocketOperator implements AutoCloseable {
             : Optional.empty();
     events = new Recorder(client, config.identity());
     pool = new ConnectionPool(client, config.namespace(), config.clusterName(), clock);
-    RelayConnections connections = new RelayConnections(pool, config.clusterKinds());
+    RelayConnections connections = new RelayConnections(pool, config.watched().isEmpty());
     RelayEventSource source = new RelayEventSource();
     watch = new ConnectionWatch(pool, connections, source);
     operator = new Operator(o -> settings(o, registry));
@@ -68,7 +68,7 @@ public final class MySocketOperator implements AutoCloseable {
         new MySocketReconciler(connections, source, watch, config.agent(), events);
     register(sockets);
     register(new RelayConnectionReconciler(check));
-    if (config.clusterKinds()) {
+    if (config.watched().isEmpty()) { // else there is no right of the cluster
       operator.register(new ClusterRelayConnectionReconciler(check));
     }
     if (config.loadBalancerClass() != null) {

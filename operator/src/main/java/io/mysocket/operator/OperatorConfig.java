@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param clusterName owner on relays where a connection names none; null is the connection's uid
  * @param leaderElection whether several may run, of which one works
  * @param httpPort of probes and metrics, 0 to 65535
- * @param watched namespaces whose objects it minds; empty is all
- * @param clusterKinds whether it may read what belongs to no namespace
+ * @param watched namespaces whose objects it minds, and then nothing of the cluster; empty is all
  * @param loadBalancerClass of Services that get a MySocket for each port; null leaves Services
  *     alone
  */
@@ -31,7 +30,6 @@ public record OperatorConfig(
     boolean leaderElection,
     int httpPort,
     Set<String> watched,
-    boolean clusterKinds,
     @Nullable String loadBalancerClass) {
   private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
   private static final int DEFAULT_PORT = 8081;
@@ -80,7 +78,6 @@ public record OperatorConfig(
               Boolean.parseBoolean(one("MYSOCKET_LEADER_ELECTION", "true", "true", "false")),
               port(),
               namespaces(),
-              Boolean.parseBoolean(one("MYSOCKET_CLUSTER_KINDS", "true", "true", "false")),
               loadBalancerClass());
       one("MYSOCKET_LOG_LEVEL", "info", "error", "warn", "info", "debug", "trace");
       one("MYSOCKET_LOG_FORMAT", "text", "text", "json");

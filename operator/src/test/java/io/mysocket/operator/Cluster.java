@@ -137,7 +137,6 @@ final class Cluster implements AutoCloseable {
                 false,
                 0,
                 Set.of(namespace),
-                true,
                 "mysocket.io/tunnel"),
             client())
         .start();

@@ -45,21 +45,18 @@ class OperatorConfigTest {
                 false,
                 0,
                 Set.of("a", "b"),
-                true,
                 "mysocket.io/tunnel"));
   }
 
   @Test
-  void servicesAndKindsOfTheClusterCanBeLeftAlone() {
+  void servicesCanBeLeftAlone() {
     var config =
         OperatorConfig.of(
             Map.of(
                 "MYSOCKET_TUNNEL_IMAGE", "agent:1",
-                "MYSOCKET_SERVICES", "false",
-                "MYSOCKET_CLUSTER_KINDS", "false"));
+                "MYSOCKET_SERVICES", "false"));
 
     assertThat(config.loadBalancerClass()).isNull();
-    assertThat(config.clusterKinds()).isFalse();
   }
 
   @Test
