@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mysocket.relay.accounts.AccountKeyApi;
 import io.mysocket.relay.accounts.AccountKeys;
 import io.mysocket.relay.accounts.Accounts;
+import io.mysocket.relay.accounts.PasswordHashes;
 import io.mysocket.relay.accounts.TokenApi;
 import io.mysocket.relay.accounts.Tokens;
 import io.mysocket.relay.config.CannotStartException;
@@ -25,6 +26,7 @@ import io.mysocket.relay.health.Readiness;
 import io.mysocket.relay.login.HostKey;
 import io.mysocket.relay.login.LoginServer;
 import io.mysocket.relay.login.SshAuthority;
+import io.mysocket.relay.original.OriginalApi;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.sockets.KeyApi;
 import io.mysocket.relay.sockets.SocketApi;
@@ -46,7 +48,6 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,9 +88,7 @@ public final class Relay implements AutoCloseable {
       SocketViews views = new SocketViews(addresses, tunnels);
       Routes routes = new Routes();
       EventFeed events = watched(kept, views, routes);
-      List<Endpoint> endpoints = new ArrayList<>(socketEndpoints(kept, views, events));
-      endpoints.addAll(relayEndpoints(kept));
-      this.router = new Router(endpoints);
+      this.router = new Router(endpoints(kept, views, events, new PasswordHashes(meters)));
       this.control = opened(new ControlServer(router, kept.tokens()));
       control.start();
       SshTransport transport = transport();
@@ -143,14 +142,27 @@ public final class Relay implements AutoCloseable {
     return kept;
   }
 
-  private List<Endpoint> socketEndpoints(Kept kept, SocketViews views, EventFeed events) {
+  private List<Endpoint> endpoints(
+      Kept kept, SocketViews views, EventFeed events, PasswordHashes hashes)
+      throws CannotStartException {
     return Stream.of(
             new SocketApi(kept.sockets(), views).endpoints(),
             new KeyApi(kept.sockets(), kept.keys()).endpoints(),
             new TunnelApi(kept.sockets(), tunnels).endpoints(),
-            new EventApi(events, HEARTBEAT).endpoints())
+            new EventApi(events, HEARTBEAT).endpoints(),
+            original(kept, views, hashes).endpoints(),
+            relayEndpoints(kept))
         .flatMap(List::stream)
         .toList();
+  }
+
+  private OriginalApi original(Kept kept, SocketViews views, PasswordHashes hashes)
+      throws CannotStartException {
+    return new OriginalApi(
+        new OriginalApi.Doors(kept.sockets(), kept.socketTunnels(), views),
+        OriginalApi.Authorities.of(kept.authority(), config, CLOCK),
+        addresses,
+        hashes::hash);
   }
 
   private List<Endpoint> relayEndpoints(Kept kept) {

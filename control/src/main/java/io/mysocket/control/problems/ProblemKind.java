@@ -19,6 +19,7 @@ public enum ProblemKind {
   QUOTA_EXCEEDED(403, "quota-exceeded", "The account has as many as it may have"),
   NOT_SUPPORTED(422, "not-supported", "This relay does not offer that"),
   RATE_LIMITED(429, "rate-limited", "Too many requests"),
+  NOT_OFFERED(501, "not-offered", "This relay does not do that"),
   INTERNAL(500, "internal", "The relay failed"),
   UNAVAILABLE(503, "unavailable", "The relay cannot do this now");
 

@@ -115,12 +115,12 @@ public final class ControlServer implements AutoCloseable {
 
   private Reply answer(ServerRequest request, Router.Match match, String requestId) {
     return switch (match) {
-      case Router.Match.UnknownPath(Dialect dialect) ->
+      case Router.Match.UnknownPath _ ->
           throw new ProblemException(
               Problem.of(
                   ProblemKind.NOT_FOUND,
                   "there is nothing at this path",
-                  "See " + dialect.document() + " for every path."));
+                  "See /api/v2/openapi.json for every path."));
       case Router.Match.WrongMethod(Dialect dialect, String allowed) ->
           dialect
               .refusal(

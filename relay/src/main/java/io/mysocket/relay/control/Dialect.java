@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** How a part of the API speaks: which bodies it takes, and how it tells a refusal. */
 public enum Dialect {
   /** {@code /api/v2}: strict bodies, problem documents (RFC 9457). */
-  OURS(
-      "/api/v2/openapi.json",
-      "Send Authorization: Bearer msk_... with a token that is neither revoked nor expired.") {
+  OURS("Send Authorization: Bearer msk_... with a token that is neither revoked nor expired.") {
     @Override
     Reply refusal(Problem problem) {
       Reply reply = Reply.json(problem.status(), problem).with(CONTENT_TYPE, Problem.MEDIA_TYPE);
@@ -28,7 +26,7 @@ public enum Dialect {
    * not know are passed over, a body that is missing or null is an empty object, and a refusal is a
    * JSON object with {@code error_message}.
    */
-  ORIGINAL("/api/v1/openapi.json", "Log in again (mysocketctl login).") {
+  ORIGINAL("Log in again (mysocketctl login).") {
     @Override
     Reply refusal(Problem problem) {
       return Reply.json(problem.status(), Refusal.of(problem));
@@ -62,11 +60,9 @@ public enum Dialect {
     }
   }
 
-  private final String document;
   private final String tokenFix;
 
-  Dialect(String document, String tokenFix) {
-    this.document = document;
+  Dialect(String tokenFix) {
     this.tokenFix = tokenFix;
   }
 
@@ -76,11 +72,6 @@ public enum Dialect {
   }
 
   abstract Reply refusal(Problem problem);
-
-  /** Path of the OpenAPI document. */
-  String document() {
-    return document;
-  }
 
   /** What to do without a valid token. */
   String tokenFix() {

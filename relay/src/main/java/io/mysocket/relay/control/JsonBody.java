@@ -81,7 +81,7 @@ final class JsonBody {
     }
   }
 
-  private ProblemException mapped(JsonMappingException e, int bytes) {
+  private static ProblemException mapped(JsonMappingException e, int bytes) {
     if (bytes == 0) {
       return invalid("the body is empty");
     }
@@ -109,10 +109,10 @@ final class JsonBody {
         field, "'" + field + "' has a value of the wrong kind" + place(e.getLocation()), fix(e));
   }
 
-  private String fix(JsonMappingException e) {
+  private static String fix(JsonMappingException e) {
     if (!(e instanceof com.fasterxml.jackson.databind.exc.MismatchedInputException mismatch)
         || mismatch.getTargetType() == null) {
-      return "See the field in " + dialect.document() + ".";
+      return "See the field in /api/v2/openapi.json.";
     }
     Class<?> wanted = mismatch.getTargetType();
     if (wanted.isEnum()) {
@@ -174,11 +174,9 @@ final class JsonBody {
     return line.length() <= 200 ? line : line.substring(0, 200) + "...";
   }
 
-  private ProblemException invalid(String detail) {
+  private static ProblemException invalid(String detail) {
     return refused(
-        ProblemKind.INVALID_BODY,
-        detail,
-        "Send one JSON object as " + dialect.document() + " has it.");
+        ProblemKind.INVALID_BODY, detail, "Send one JSON object as /api/v2/openapi.json has it.");
   }
 
   private static ProblemException refused(ProblemKind kind, String detail, String fix) {

@@ -2,7 +2,9 @@ package io.mysocket.relay.sockets;
 
 import io.mysocket.control.sockets.Owner;
 import io.mysocket.control.sockets.PlainHttp;
+import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.SocketType;
+import io.mysocket.control.sockets.Target;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,25 @@ record Desired(
     @Nullable Owner owner) {
   Desired {
     tags = Map.copyOf(tags);
+  }
+
+  /** What would have to be asked for to get it. */
+  SocketSpec spec() {
+    return new SocketSpec(
+        type,
+        plainHttp,
+        name,
+        description,
+        tags,
+        subdomain,
+        null,
+        null,
+        hostHeader == null ? null : new Target(null, hostHeader, null, null),
+        null,
+        null,
+        null,
+        owner,
+        null);
   }
 
   /** The same, kept by nobody but the account. */

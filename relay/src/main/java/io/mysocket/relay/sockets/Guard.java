@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What an If-Match header (RFC 9110 13.1.1) demands of the socket before it is changed. */
-sealed interface Guard {
+public sealed interface Guard {
   record None() implements Guard {}
 
   /** {@code *}: there must be one. */

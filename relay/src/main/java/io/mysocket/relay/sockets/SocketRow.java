@@ -1,6 +1,7 @@
 package io.mysocket.relay.sockets;
 
 import io.mysocket.control.sockets.Owner;
+import io.mysocket.control.sockets.SocketSpec;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public record SocketRow(
   /** Who keeps it; null is nobody but the account. */
   public @Nullable Owner owner() {
     return desired.owner();
+  }
+
+  /** What would have to be asked for to make it as it is. */
+  public SocketSpec spec() {
+    return desired.spec();
   }
 
   SocketRow changed(Desired next, String nextLabel, Instant at) {

@@ -38,6 +38,11 @@ public final class SocketTunnels {
     return database.write(now -> insert(now, socket));
   }
 
+  /** For a socket that is being made: a first tunnel of it. */
+  public Sockets.Beside alongside() {
+    return (now, made) -> insert(now, made);
+  }
+
   private TunnelRow insert(Transaction now, SocketRow socket) {
     if (SocketTable.byId(now, socket.id()).isEmpty()) {
       throw SocketApi.noSuchSocket();

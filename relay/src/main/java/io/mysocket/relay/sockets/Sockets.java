@@ -18,13 +18,22 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The sockets of this relay: made, changed, found and deleted here. Any thread that may block. */
 public final class Sockets {
   /** What an upsert did. */
-  enum Change {
+  public enum Change {
     CREATED,
     UPDATED,
     NONE
   }
 
-  record Upserted(SocketRow socket, Change change) {}
+  public record Upserted(SocketRow socket, Change change) {}
+
+  /** What is done beside the making of a socket: both become durable, or neither. */
+  public interface Beside {
+    Beside NOTHING = (_, _) -> {};
+
+    void make(Transaction now, SocketRow made);
+  }
+
+  private record Request(Caller caller, SocketKey key, SocketSpec spec, Guard guard) {}
 
   private final Database database;
   private final Clock clock;
@@ -41,15 +50,29 @@ public final class Sockets {
   }
 
   /** Makes the socket be as wished; asks for nothing twice. */
-  Upserted upsert(Caller caller, SocketKey key, SocketSpec spec, Guard guard) {
+  public Upserted upsert(Caller caller, SocketKey key, SocketSpec spec, Guard guard) {
+    return upsert(new Request(caller, key, spec, guard), Beside.NOTHING);
+  }
+
+  /** A socket of a key that nobody has used. */
+  public SocketRow create(Caller caller, SocketKey key, SocketSpec spec, Beside beside) {
+    return upsert(new Request(caller, key, spec, new Guard.None()), beside).socket();
+  }
+
+  private Upserted upsert(Request request, Beside beside) {
+    Caller caller = request.caller();
+    SocketKey key = request.key();
+    SocketSpec spec = request.spec();
     Desired wish = SpecCheck.check(key, spec);
     caller.requireOwner(wish.owner());
     Upserted done =
         database.write(now -> {
           Optional<SocketRow> present = SocketTable.byKey(now, caller.accountId(), key.text());
-          guard.require(present.orElse(null));
+          request.guard().require(present.orElse(null));
           if (present.isEmpty()) {
-            return new Upserted(create(now, caller.accountId(), key, wish), Change.CREATED);
+            SocketRow made = create(now, caller.accountId(), key, wish);
+            beside.make(now, made);
+            return new Upserted(made, Change.CREATED);
           }
           Ownership.require(present.get().owner(), wish.owner(), spec.adopt());
           caller.requireOwner(present.get().owner());
@@ -118,7 +141,7 @@ public final class Sockets {
         .filter(row -> caller.sees(row.owner()));
   }
 
-  Optional<SocketRow> byId(Caller caller, String id) {
+  public Optional<SocketRow> byId(Caller caller, String id) {
     return byId(id)
         .filter(row -> row.accountId().equals(caller.accountId()) && caller.sees(row.owner()));
   }
@@ -137,13 +160,21 @@ public final class Sockets {
     return database.read(now -> SocketTable.page(now, selection, most));
   }
 
+  /** Every socket that a caller may see, in the order in which they were made. */
+  public List<SocketRow> of(Caller caller) {
+    String prefix = caller.token().ownerPrefix();
+    return page(
+        new SocketTable.Selection(caller.accountId(), "", prefix == null ? "" : prefix, ""),
+        Integer.MAX_VALUE);
+  }
+
   /** How many sockets an account has. */
   public int count(String accountId) {
     return database.read(now -> SocketTable.count(now, accountId));
   }
 
   /** Deletes a socket, if there is one; its name stays reserved for its key. */
-  void delete(Caller caller, String key, Guard guard) {
+  public void delete(Caller caller, String key, Guard guard) {
     Optional<SocketRow> deleted =
         database.write(now -> {
           Optional<SocketRow> present = guarded(now, caller, key, guard);

@@ -88,7 +88,7 @@ class OpenApiDocumentTest {
   @Test
   void describesEachAnswer() {
     String spec =
-        "{\"subdomain\":\"shop\",\"description\":\"d\",\"owner\":{\"cluster\":\"c\",\"ref\":\"r\",\"uid\":\"u\"}}";
+        "{\"subdomain\":\"bakery\",\"description\":\"d\",\"owner\":{\"cluster\":\"c\",\"ref\":\"r\",\"uid\":\"u\"}}";
     assertDescribed("PUT", "/api/v2/sockets/{key}", rig.put(socket("a"), spec));
     assertDescribed("PUT", "/api/v2/sockets/{key}", rig.put(socket("a"), "{\"name\":1}"));
     Answer made = rig.put(socket("a"), spec);
@@ -116,6 +116,29 @@ class OpenApiDocumentTest {
             "/api/v2/tokens",
             "{\"name\":\"t\",\"expiresAt\":\"2100-01-01T00:00:00Z\",\"ownerPrefix\":\"p\"}");
     assertDescribed("POST", "/api/v2/tokens", token);
+  }
+
+  @Test
+  void describesEachAnswerOfTheOriginal() {
+    Answer made = rig.post("/connect", "{\"name\":\"old\",\"tags\":{\"a\":\"b\"}}");
+    assertDescribed("POST", "/connect", made);
+    assertDescribed("GET", "/connect", rig.get("/connect"));
+    assertDescribed("POST", "/socket", rig.post("/socket", "{\"name\":1}"));
+    String socket = "/socket/" + made.text("socket_id");
+    assertDescribed("PUT", "/socket/{socket_id}", rig.put(socket, "{\"name\":\"new\"}"));
+    assertDescribed("GET", "/socket/{socket_id}", rig.get(socket + "x"));
+    Answer tunnel = rig.post(socket + "/tunnel", "{}");
+    assertDescribed("POST", "/socket/{socket_id}/tunnel", tunnel);
+    assertDescribed("GET", "/socket/{socket_id}/tunnel", rig.get(socket + "/tunnel"));
+    String key = "{\"ssh_public_key\":\"" + PublicKeys.ed25519(3) + "\"}";
+    assertDescribed("POST", "/socket/{socket_id}/signkey", rig.post(socket + "/signkey", key));
+    assertDescribed(
+        "POST",
+        "/socket/{socket_id}/tunnel/{tunnel_id}/signkey",
+        rig.post(socket + "/tunnel/" + tunnel.text("tunnel_id") + "/signkey", key));
+    assertDescribed("GET", "/organization", rig.get("/organization"));
+    assertDescribed("GET", "/organizations/list", rig.get("/organizations/list"));
+    assertDescribed("GET", "/policies", rig.get("/policies"));
   }
 
   private static JsonNode operation(String method, String path) {
@@ -148,6 +171,7 @@ class OpenApiDocumentTest {
         value.forEach(item -> assertConforms(schema.path("items"), item, where + "[]"));
       }
       case "integer" -> assertThat(value.isIntegralNumber()).as(where).isTrue();
+      case "boolean" -> assertThat(value.isBoolean()).as(where).isTrue();
       case "string" -> {
         assertThat(value.isTextual()).as(where).isTrue();
         if (schema.has("enum")) {
