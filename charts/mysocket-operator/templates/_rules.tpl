@@ -6,8 +6,19 @@
 - {apiGroups: [mysocket.io], resources: [mysockets/status, relayconnections/status], verbs: [patch]}
 - {apiGroups: [apps], resources: [deployments], verbs: [get, list, watch, create, patch]}
 - {apiGroups: [""], resources: [serviceaccounts], verbs: [get, list, watch, create, patch]}
-# what it writes into Secrets (tunnel keys) it never reads back
+# delete: of tunnels that are to have none any more
+- {apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [get, list, watch, create, patch, delete]}
+- {apiGroups: [policy], resources: [poddisruptionbudgets], verbs: [get, list, watch, create, patch, delete]}
+# why a tunnel's Pod does not start
+- {apiGroups: [""], resources: [pods], verbs: [list]}
+# tunnel keys, which it never reads back
 - {apiGroups: [""], resources: [secrets], verbs: [create, patch]}
+{{- if .Values.rbac.readReferences }}
+# what a MySocket names: users, certificates, authorities; one at a time, never a list
+- {apiGroups: [""], resources: [secrets, configmaps], verbs: [get]}
+{{- end }}
+# whether a Service of another namespace may be a target
+- {apiGroups: [gateway.networking.k8s.io], resources: [referencegrants], verbs: [list]}
 - {apiGroups: [""], resources: [services], verbs: [get, list, watch]}
 {{- if .Values.serviceController.enabled }}
 - {apiGroups: [""], resources: [services/status], verbs: [patch]}

@@ -16,5 +16,9 @@ public final class Patterns {
   public static final String HOSTNAME =
       "^(\\*\\.)?([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.)+([a-z]{2,63}|xn--[-a-z0-9]{0,58}[a-z0-9])$";
 
+  /** Domain that host names may be below; no wildcard. */
+  public static final String SUFFIX =
+      "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\\.)*[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
+
   private Patterns() {}
 }

@@ -22,12 +22,17 @@ final class Leadership {
   private final String namespace;
   private final String name;
   private final String identity;
+  private final Runnable leading;
   private volatile boolean leaving;
 
-  Leadership(String namespace, String name, String identity) {
+  /**
+   * @param leading is run when it begins to lead
+   */
+  Leadership(String namespace, String name, String identity, Runnable leading) {
     this.namespace = namespace;
     this.name = name;
     this.identity = identity;
+    this.leading = leading;
   }
 
   LeaderElectionConfiguration configuration() {
@@ -40,7 +45,10 @@ final class Leadership {
         .withExitOnStopLeading(false)
         .withLeaderCallbacks(
             new LeaderCallbacks(
-                () -> LOG.atInfo().addKeyValue("identity", identity).log("leads"),
+                () -> {
+                  LOG.atInfo().addKeyValue("identity", identity).log("leads");
+                  leading.run();
+                },
                 this::lost,
                 _ -> {}))
         .build();

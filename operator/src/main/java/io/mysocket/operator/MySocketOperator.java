@@ -5,12 +5,18 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.mysocket.operator.drain.Drain;
+import io.mysocket.operator.drain.DrainOrder;
 import io.mysocket.operator.events.Recorder;
 import io.mysocket.operator.health.HealthServer;
 import io.mysocket.operator.health.OperatorMetrics;
+import io.mysocket.operator.health.RelayMeters;
 import io.mysocket.operator.mysockets.MySocketReconciler;
+import io.mysocket.operator.mysockets.SocketCensus;
+import io.mysocket.operator.references.References;
 import io.mysocket.operator.relays.ClusterRelayConnectionReconciler;
 import io.mysocket.operator.relays.ConnectionCheck;
 import io.mysocket.operator.relays.ConnectionPool;
@@ -18,6 +24,8 @@ import io.mysocket.operator.relays.ConnectionWatch;
 import io.mysocket.operator.relays.RelayConnectionReconciler;
 import io.mysocket.operator.relays.RelayConnections;
 import io.mysocket.operator.relays.RelayEventSource;
+import io.mysocket.operator.relays.Relays;
+import io.mysocket.operator.relays.WatchedSockets;
 import io.mysocket.operator.services.ServiceReconciler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +43,8 @@ public final class MySocketOperator implements AutoCloseable {
   /** Reconciliations at once. */
   private static final int WORKERS = 16;
 
+  private static final String LEASE = "mysocket-operator";
+
   private static final Duration FAREWELL = Duration.ofSeconds(10);
 
   private final OperatorConfig config;
@@ -42,7 +52,8 @@ public final class MySocketOperator implements AutoCloseable {
   private final Optional<Leadership> leadership;
   private final Recorder events;
   private final ConnectionPool pool;
-  private final ConnectionWatch watch;
+  private final Relays relays;
+  private final OperatorMetrics metrics;
   private final HealthServer health;
   private final Operator operator;
 
@@ -52,21 +63,21 @@ public final class MySocketOperator implements AutoCloseable {
     this.client = client;
     Clock clock = Clock.systemUTC();
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    metrics = new OperatorMetrics(registry, version());
     leadership =
         config.leaderElection()
             ? Optional.of(
-                new Leadership(config.namespace(), "mysocket-operator", config.identity()))
+                new Leadership(
+                    config.namespace(), LEASE, config.identity(), () -> metrics.leads(true)))
             : Optional.empty();
     events = new Recorder(client, config.identity());
-    pool = new ConnectionPool(client, config.namespace(), config.clusterName(), clock);
-    RelayConnections connections = new RelayConnections(pool, config.watched().isEmpty());
-    RelayEventSource source = new RelayEventSource();
-    watch = new ConnectionWatch(pool, connections, source);
-    operator = new Operator(o -> settings(o, registry));
-    ConnectionCheck check = new ConnectionCheck(pool, source, watch, clock);
-    MySocketReconciler sockets =
-        new MySocketReconciler(connections, source, watch, config.agent(), events);
-    register(sockets);
+    References references = new References(client);
+    RelayMeters meters = new RelayMeters(registry);
+    pool = new ConnectionPool(references, meters, config.namespace(), config.clusterName(), clock);
+    relays = relays(meters);
+    operator = new Operator(this::settings);
+    ConnectionCheck check = new ConnectionCheck(pool, relays, events, meters, clock);
+    register(new MySocketReconciler(relays, config.sockets(), references, events, meters));
     register(new RelayConnectionReconciler(check));
     if (config.watched().isEmpty()) { // else there is no right of the cluster
       operator.register(new ClusterRelayConnectionReconciler(check));
@@ -74,14 +85,34 @@ public final class MySocketOperator implements AutoCloseable {
     if (config.loadBalancerClass() != null) {
       register(new ServiceReconciler(config.loadBalancerClass(), events));
     }
+    health = health(registry);
+  }
+
+  private HealthServer health(PrometheusMeterRegistry registry) {
+    SocketCensus census = new SocketCensus(registry, relays.sockets());
     try {
-      health = new HealthServer(config.httpPort(), this::isReady, registry::scrape);
+      return new HealthServer(
+          config.httpPort(),
+          this::isReady,
+          () -> {
+            census.take();
+            return registry.scrape();
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** For the namespaces it minds. */
+  private Relays relays(RelayMeters meters) {
+    RelayConnections connections = new RelayConnections(pool, config.watched().isEmpty());
+    RelayEventSource source = new RelayEventSource(meters);
+    return new Relays(
+        connections,
+        source,
+        new ConnectionWatch(pool, connections, source, meters),
+        new WatchedSockets(config.watched()));
+  }
+
   private <R extends HasMetadata> void register(Reconciler<R> reconciler) {
     operator.register(
         reconciler,
@@ -92,15 +123,43 @@ public final class MySocketOperator implements AutoCloseable {
         });
   }
 
-  private void settings(ConfigurationServiceOverrider o, PrometheusMeterRegistry registry) {
+  /**
+   * Leaves the cluster for good, in place of {@link #start}.
+   *
+   * @return how many sockets may be left on a relay
+   */
+  static int drain(OperatorConfig config, KubernetesClient client, DrainOrder order)
+      throws InterruptedException {
+    RelayMeters meters = new RelayMeters(new SimpleMeterRegistry());
+    try (ConnectionPool pool =
+        new ConnectionPool(
+            new References(client),
+            meters,
+            config.namespace(),
+            config.clusterName(),
+            Clock.systemUTC())) {
+      Drain.Home home = new Drain.Home(config.namespace(), config.deployment());
+      return new Drain(client, pool, config.watched(), home).run(order);
+    }
+  }
+
+  /** As the jar says; a class path of folders has none. */
+  static String version() {
+    String version = MySocketOperator.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  private void settings(ConfigurationServiceOverrider o) {
     o.withKubernetesClient(client)
         .withCloseClientOnStop(false) // the lease is given back after the stop
-        .withMetrics(new OperatorMetrics(registry))
+        .withMetrics(metrics)
         .withUseSSAToPatchPrimaryResource(true)
         .withSSABasedCreateUpdateMatchForDependentResources(true)
         .withDefaultNonSSAResource(Set.of())
         .withPreviousAnnotationForDependentResources(false)
         .withParseResourceVersions(true) // lets caches tell the newer of two versions
+        // one missing right must not keep the operator from minding the other namespaces
+        .withStopOnInformerErrorDuringStartup(config.watched().size() <= 1)
         .withReconciliationTerminationTimeout(FAREWELL)
         .withExecutorService(
             Executors.newFixedThreadPool(
@@ -118,6 +177,10 @@ public final class MySocketOperator implements AutoCloseable {
           "port %d cannot be opened; set MYSOCKET_HTTP_PORT".formatted(config.httpPort()), e);
     }
     operator.start();
+    relays.sockets().filled();
+    if (leadership.isEmpty()) {
+      metrics.leads(true);
+    }
     return this;
   }
 
@@ -137,7 +200,7 @@ public final class MySocketOperator implements AutoCloseable {
   public void close() {
     leadership.ifPresent(Leadership::leaving);
     operator.stop();
-    watch.close();
+    relays.watch().close();
     pool.close();
     events.close();
     leadership.ifPresent(l -> l.release(client));

@@ -1,11 +1,13 @@
 package io.mysocket.operator;
 
+import io.mysocket.operator.mysockets.SocketSettings;
 import io.mysocket.operator.tunnels.TunnelPlan.AgentImage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What the operator is told by its environment.
  *
  * @param namespace where it runs: lease, and Secrets of the cluster's connections
+ * @param deployment name of its Deployment, which a drain stops
  * @param identity its Pod's name
- * @param agent the image of tunnels
+ * @param sockets what holds for all MySockets
  * @param clusterName owner on relays where a connection names none; null is the connection's uid
  * @param leaderElection whether several may run, of which one works
  * @param httpPort of probes and metrics, 0 to 65535
@@ -24,14 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record OperatorConfig(
     String namespace,
+    String deployment,
     String identity,
-    AgentImage agent,
+    SocketSettings sockets,
     @Nullable String clusterName,
     boolean leaderElection,
     int httpPort,
     Set<String> watched,
     @Nullable String loadBalancerClass) {
   private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+  private static final String CIDR = "[0-9a-fA-F.:]{2,39}/[0-9]{1,3}";
   private static final int DEFAULT_PORT = 8081;
 
   public OperatorConfig {
@@ -65,17 +70,11 @@ public record OperatorConfig(
       OperatorConfig config =
           new OperatorConfig(
               label("MYSOCKET_NAMESPACE", "mysocket-system"),
+              label("MYSOCKET_DEPLOYMENT", "mysocket-operator"),
               text("POD_NAME", "operator-" + ProcessHandle.current().pid()),
-              new AgentImage(
-                  image,
-                  one(
-                      "MYSOCKET_TUNNEL_PULL_POLICY",
-                      "IfNotPresent",
-                      "Always",
-                      "IfNotPresent",
-                      "Never")),
+              sockets(image),
               cluster.isEmpty() ? null : cluster,
-              Boolean.parseBoolean(one("MYSOCKET_LEADER_ELECTION", "true", "true", "false")),
+              yes("MYSOCKET_LEADER_ELECTION", true),
               port(),
               namespaces(),
               loadBalancerClass());
@@ -87,6 +86,50 @@ public record OperatorConfig(
       return config;
     }
 
+    private SocketSettings sockets(String image) {
+      String policy =
+          one("MYSOCKET_TUNNEL_PULL_POLICY", "IfNotPresent", "Always", "IfNotPresent", "Never");
+      return new SocketSettings(
+          new AgentImage(image, policy),
+          yes("MYSOCKET_NETWORK_POLICY", true),
+          relayCidrs(),
+          yes("MYSOCKET_ALLOW_ADDRESS_TARGETS", false),
+          finalizerTimeout());
+    }
+
+    private boolean yes(String name, boolean otherwise) {
+      return Boolean.parseBoolean(one(name, Boolean.toString(otherwise), "true", "false"));
+    }
+
+    private List<String> relayCidrs() {
+      List<String> all = list("MYSOCKET_RELAY_CIDRS");
+      all.stream()
+          .filter(cidr -> !cidr.matches(CIDR))
+          .forEach(cidr ->
+              errors.add(
+                  "MYSOCKET_RELAY_CIDRS must be networks such as 10.1.0.0/16, not: " + cidr));
+      return all;
+    }
+
+    private @Nullable Duration finalizerTimeout() {
+      String value = text("MYSOCKET_FINALIZER_TIMEOUT", "");
+      if (value.isEmpty()) {
+        return null;
+      }
+      if (!value.matches("[1-9][0-9]{0,4}[smh]")) {
+        errors.add("MYSOCKET_FINALIZER_TIMEOUT must be a time such as 30m, not: " + value);
+        return null;
+      }
+      return Duration.parse("PT" + value.toUpperCase(Locale.ROOT));
+    }
+
+    private List<String> list(String name) {
+      return Stream.of(text(name, "").split(","))
+          .map(String::strip)
+          .filter(item -> !item.isEmpty())
+          .toList();
+    }
+
     private String text(String name, String otherwise) {
       String value = environment.get(name);
       return value == null || value.isEmpty() ? otherwise : value;
@@ -95,7 +138,8 @@ public record OperatorConfig(
     private String label(String name, String otherwise) {
       String value = text(name, otherwise);
       if (!value.matches(LABEL)) {
-        errors.add(name + " must be the name of a namespace, not: " + value);
+        errors.add(
+            name + " must be a name in lower case, such as " + otherwise + ", not: " + value);
       }
       return value;
     }
@@ -127,11 +171,7 @@ public record OperatorConfig(
     }
 
     private Set<String> namespaces() {
-      Set<String> all =
-          Stream.of(text("MYSOCKET_WATCH_NAMESPACES", "").split(","))
-              .map(String::strip)
-              .filter(name -> !name.isEmpty())
-              .collect(Collectors.toSet());
+      Set<String> all = Set.copyOf(list("MYSOCKET_WATCH_NAMESPACES"));
       all.stream()
           .filter(name -> !name.matches(LABEL))
           .forEach(name ->

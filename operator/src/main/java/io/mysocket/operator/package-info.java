@@ -3,12 +3,14 @@
  *
  * <pre>
  *   mysockets   the flow of one reconciliation, its checks, conditions and clean-up
- *   tunnels     the objects of a tunnel: ServiceAccount, Secret with an SSH key, Deployment
+ *   tunnels     the objects of a tunnel: Deployment, Secret with an SSH key, NetworkPolicy, ...
+ *   references  Secrets and ConfigMaps that resources name, read by name
  *   relays      connections to relays, what they hold, and their own status
  *   services    Services that ask for a MySocket
  *   status      conditions, reasons, and how a status is written
  *   events      Kubernetes events
  *   health      probes and metrics
+ *   drain       leaves the cluster for good
  * </pre>
  *
  * <p>{@link io.mysocket.operator.MySocketOperator} puts the parts together; {@code OperatorMain}

@@ -3,14 +3,18 @@ package io.mysocket.operator;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mysocket.control.testing.FakeRelay;
 import io.mysocket.crds.Condition;
 import io.mysocket.crds.relays.RelayConnection;
 import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.operator.mysockets.SocketSettings;
 import io.mysocket.operator.tunnels.TunnelPlan.AgentImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +22,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -26,17 +33,23 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A namespace of the cluster that KUBECONFIG names, with a fake relay for it. */
 final class Cluster implements AutoCloseable {
   private static final Path CRDS = Path.of("..", "charts", "mysocket-crds", "files");
   private static final long CRD_SECONDS = 30;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final AgentImage IMAGE = new AgentImage("example.invalid/agent:1", "Never");
 
   final KubernetesClient client = client();
   final FakeRelay relay = new FakeRelay();
   final String namespace =
       "operator-it-" + UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
+
+  private @Nullable MySocketOperator started;
 
   Cluster() {
     installCrds();
@@ -128,18 +141,69 @@ final class Cluster implements AutoCloseable {
 
   /** An operator for this namespace only. */
   MySocketOperator operator() {
-    return new MySocketOperator(
-            new OperatorConfig(
-                namespace,
-                "it",
-                new AgentImage("example.invalid/agent:1", "Never"),
-                null,
-                false,
-                0,
-                Set.of(namespace),
-                "mysocket.io/tunnel"),
-            client())
-        .start();
+    return operator(SocketSettings.of(IMAGE));
+  }
+
+  /** The same with other settings, and for further namespaces. */
+  MySocketOperator operator(SocketSettings settings, String... more) {
+    Set<String> watched = new HashSet<>(List.of(more));
+    watched.add(namespace);
+    started = started(settings, watched);
+    return started;
+  }
+
+  private MySocketOperator started(SocketSettings settings, Set<String> watched) {
+    return new MySocketOperator(config(settings, watched), client()).start();
+  }
+
+  /** What an operator for this namespace is told. */
+  OperatorConfig config() {
+    return config(SocketSettings.of(IMAGE), Set.of(namespace));
+  }
+
+  private OperatorConfig config(SocketSettings settings, Set<String> watched) {
+    return new OperatorConfig(
+        namespace,
+        "mysocket-operator",
+        "it",
+        settings,
+        null,
+        false,
+        0,
+        watched,
+        "mysocket.io/tunnel");
+  }
+
+  /** Ends the operator that was started last. */
+  void stop() {
+    if (started != null) {
+      started.close();
+      started = null;
+    }
+  }
+
+  void await(String name, String type, String expected) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> Assertions.assertThat(condition(name, type)).as(type).isEqualTo(expected));
+  }
+
+  @Nullable Deployment deployment(String name) {
+    return client.apps().deployments().inNamespace(namespace).withName(name + "-tunnel").get();
+  }
+
+  /** Merges into the MySocket. */
+  void merge(String name, String json) {
+    client.resource(present(name)).patch(PatchContext.of(PatchType.JSON_MERGE), json);
+  }
+
+  /** Has the operator look at what it does not watch. */
+  void reconcileNow(String name) {
+    merge(
+        name,
+        "{\"metadata\":{\"annotations\":{\"mysocket.io/reconcile-at\":\"%s\"}}}"
+            .formatted(UUID.randomUUID()));
   }
 
   void yaml(String text) {
@@ -284,15 +348,16 @@ final class Cluster implements AutoCloseable {
                 .getResourceVersion());
   }
 
-  /** Ends the namespace with the operator's help, if there is one. */
+  /** Ends operator and namespace. */
   @Override
   public void close() {
+    stop();
     for (MySocket left :
         client.resources(MySocket.class).inNamespace(namespace).list().getItems()) {
       client
           .resource(left)
           .edit(s -> {
-            s.getMetadata().setFinalizers(java.util.List.of());
+            s.getMetadata().setFinalizers(List.of());
             return s;
           });
     }

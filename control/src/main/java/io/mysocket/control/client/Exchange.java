@@ -34,11 +34,13 @@ final class Exchange implements AutoCloseable {
 
   private final RelayEndpoint endpoint;
   private final Patience patience;
+  private final CallListener listener;
   private final HttpClient http;
 
-  Exchange(RelayEndpoint endpoint, Patience patience) {
+  Exchange(RelayEndpoint endpoint, Patience patience, CallListener listener) {
     this.endpoint = endpoint;
     this.patience = patience;
+    this.listener = listener;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -105,7 +107,17 @@ final class Exchange implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> send(HttpRequest request) {
-    return once(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER));
+    long began = System.nanoTime();
+    int status = 0;
+    try {
+      HttpResponse<byte[]> answer =
+          once(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER));
+      status = answer.statusCode();
+      return answer;
+    } finally {
+      Duration took = Duration.ofNanos(System.nanoTime() - began);
+      listener.called(CallListener.operation(request), status, took);
+    }
   }
 
   private <T> HttpResponse<T> once(HttpRequest request, BodyHandler<T> handler) {

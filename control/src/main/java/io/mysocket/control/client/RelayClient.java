@@ -39,7 +39,14 @@ public final class RelayClient implements AutoCloseable {
    * @throws IllegalArgumentException if the endpoint's authorities cannot be read
    */
   public RelayClient(RelayEndpoint endpoint, Patience patience) {
-    this.exchange = new Exchange(endpoint, patience);
+    this(endpoint, patience, CallListener.NOBODY);
+  }
+
+  /**
+   * @param listener told of every call but the event stream
+   */
+  public RelayClient(RelayEndpoint endpoint, Patience patience, CallListener listener) {
+    this.exchange = new Exchange(endpoint, patience, listener);
     this.patience = patience;
   }
 
@@ -63,6 +70,11 @@ public final class RelayClient implements AutoCloseable {
 
   public Optional<Socket> find(String key) {
     return exchange.find(socket(key), Socket.class);
+  }
+
+  /** The socket that the relay knows by this id, whoever owns it in the account. */
+  public Optional<Socket> byId(String id) {
+    return exchange.find("sockets/id/" + escaped(id), Socket.class);
   }
 
   /** All sockets of an owner, from as many pages as there are. */

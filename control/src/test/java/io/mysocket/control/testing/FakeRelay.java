@@ -245,7 +245,13 @@ public final class FakeRelay implements AutoCloseable {
         state.delete(text(path[1]), "retain".equals(query.get("policy")));
         answer(call, 204, null);
       }
-      case "GET sockets 3" -> answer(call, 200, new TunnelPage(state.tunnels(text(path[1]))));
+      case "GET sockets 3" ->
+          answer(
+              call,
+              200,
+              path[1].equals("id")
+                  ? state.byId(path[2])
+                  : new TunnelPage(state.tunnels(text(path[1]))));
       case "PUT sockets 4" -> {
         TunnelKey key = Json.STRICT.readValue(body, TunnelKey.class);
         state.socket(text(path[1]));

@@ -80,8 +80,10 @@ final class FakeState {
 
   private static boolean conflict(@Nullable Owner present, SocketSpec spec) {
     Owner wanted = spec.owner();
-    return present != null
-        && (wanted == null || !Objects.equals(present.uid(), wanted.uid()))
+    if (present == null) {
+      return wanted != null && spec.adopt() == Adopt.NEVER;
+    }
+    return (wanted == null || !Objects.equals(present.uid(), wanted.uid()))
         && spec.adopt() != Adopt.TAKE_OVER;
   }
 
@@ -135,6 +137,15 @@ final class FakeState {
         change > 0
             ? new RelayEvent.TunnelConnected(nextId(), now, tunnelId)
             : new RelayEvent.TunnelDisconnected(nextId(), now, tunnelId));
+  }
+
+  synchronized Socket byId(String id) {
+    return sockets.values().stream()
+        .filter(s -> s.id().equals(id))
+        .findFirst()
+        .orElseThrow(() ->
+            new ProblemException(
+                Problem.of(ProblemKind.NOT_FOUND, "there is no such socket", "Make it.")));
   }
 
   synchronized List<TunnelView> tunnels(String key) {

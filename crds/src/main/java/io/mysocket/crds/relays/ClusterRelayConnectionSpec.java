@@ -1,8 +1,12 @@
 package io.mysocket.crds.relays;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.mysocket.crds.CaRef;
+import io.mysocket.crds.Patterns;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +29,19 @@ public record ClusterRelayConnectionSpec(
         @Nullable String tunnelAddress,
     @ValidationRule(value = ConnectionRules.RESYNC, message = ConnectionRules.RESYNC_WANTED)
         @Nullable String resyncInterval,
+    @Nullable OrphanPolicy orphanPolicy,
+    @Nullable List<AllowedType> allowedTypes,
+    @Nullable List<@Size(min = 1, max = 253) @Pattern(Patterns.SUFFIX) String>
+        allowedHostnameSuffixes,
     @JsonPropertyDescription("Namespaces that may use the connection. Default: all.")
         @Nullable AllowedNamespaces allowedNamespaces)
     implements ConnectionSpec {
+
+  public ClusterRelayConnectionSpec {
+    allowedTypes = allowedTypes == null ? null : List.copyOf(allowedTypes);
+    allowedHostnameSuffixes =
+        allowedHostnameSuffixes == null ? null : List.copyOf(allowedHostnameSuffixes);
+  }
 
   /** Whether MySockets of the namespace may use the connection: all may unless said otherwise. */
   public boolean allows(String namespace) {

@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Size;
 import io.mysocket.crds.CaRef;
 import io.mysocket.crds.Patterns;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,39 @@ public sealed interface ConnectionSpec permits RelayConnectionSpec, ClusterRelay
   @Size(min = 2, max = 12) @Pattern("^([0-9]+h)?([0-9]+m)?([0-9]+s)?$") @JsonPropertyDescription(
       "Time between two full reads of this cluster's sockets on the relay, 10s to 1h. Default 1m.")
   @Nullable String resyncInterval();
+
+  /** What becomes of sockets of this cluster that no MySocket stands for. */
+  @JsonPropertyDescription(
+      "What becomes of sockets of this cluster on the relay that no MySocket stands for: Keep (told by event and metric) or Delete (after an hour). Default Keep.")
+  @Nullable OrphanPolicy orphanPolicy();
+
+  /** Types of socket that may be made; null allows all. */
+  @Size(min = 1, max = 4) @JsonPropertyDescription("Types of socket that may be made by this connection. Default: all.")
+  @Nullable List<AllowedType> allowedTypes();
+
+  /** Domains that own host names must be of or below; null allows all. */
+  @Size(min = 1, max = 64) @JsonPropertyDescription(
+      "Domains that own host names must be, or be below, such as example.com. Default: any.")
+  @Nullable List<String> allowedHostnameSuffixes();
+
+  /** What becomes of orphans: they are kept unless said otherwise. */
+  default OrphanPolicy orphans() {
+    OrphanPolicy policy = orphanPolicy();
+    return policy == null ? OrphanPolicy.KEEP : policy;
+  }
+
+  /** Whether sockets of that type, as its constant in a MySocket is named, may be made. */
+  default boolean allowsType(String type) {
+    List<AllowedType> types = allowedTypes();
+    return types == null || types.stream().anyMatch(t -> t.name().equals(type));
+  }
+
+  /** Whether a host name may be asked for. */
+  default boolean allowsHostname(String name) {
+    List<String> suffixes = allowedHostnameSuffixes();
+    return suffixes == null
+        || suffixes.stream().anyMatch(s -> name.equals(s) || name.endsWith("." + s));
+  }
 
   /**
    * Time between two LISTs of the relay's sockets, {@link #DEFAULT_RESYNC} unless said otherwise.

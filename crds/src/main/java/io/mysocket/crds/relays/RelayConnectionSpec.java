@@ -1,7 +1,11 @@
 package io.mysocket.crds.relays;
 
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.mysocket.crds.CaRef;
+import io.mysocket.crds.Patterns;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the MySockets of one namespace reach a relay; Secret and ConfigMap are of that namespace. */
@@ -20,5 +24,16 @@ public record RelayConnectionSpec(
             message = ConnectionRules.TUNNEL_PORT_WANTED)
         @Nullable String tunnelAddress,
     @ValidationRule(value = ConnectionRules.RESYNC, message = ConnectionRules.RESYNC_WANTED)
-        @Nullable String resyncInterval)
-    implements ConnectionSpec {}
+        @Nullable String resyncInterval,
+    @Nullable OrphanPolicy orphanPolicy,
+    @Nullable List<AllowedType> allowedTypes,
+    @Nullable List<@Size(min = 1, max = 253) @Pattern(Patterns.SUFFIX) String>
+        allowedHostnameSuffixes)
+    implements ConnectionSpec {
+
+  public RelayConnectionSpec {
+    allowedTypes = allowedTypes == null ? null : List.copyOf(allowedTypes);
+    allowedHostnameSuffixes =
+        allowedHostnameSuffixes == null ? null : List.copyOf(allowedHostnameSuffixes);
+  }
+}

@@ -45,4 +45,23 @@ class ConnectionSpecTest {
         .isFalse();
     assertThat(new AllowedNamespaces(null, null).allows("shop")).isTrue();
   }
+
+  @Test
+  void onlyAllowedTypesAndNamesGoThrough() throws Exception {
+    var spec = spec("allowedTypes: [https]\nallowedHostnameSuffixes: [example.com]\n");
+
+    assertThat(spec.allowsType("HTTPS")).isTrue();
+    assertThat(spec.allowsType("TCP")).isFalse();
+    assertThat(spec.allowsHostname("a.example.com")).isTrue();
+    assertThat(spec.allowsHostname("example.com")).isTrue();
+    assertThat(spec.allowsHostname("badexample.com")).isFalse();
+    assertThat(spec("").allowsType("TCP")).isTrue();
+    assertThat(spec("").allowsHostname("any.example.org")).isTrue();
+  }
+
+  @Test
+  void orphansAreKeptUnlessSaidOtherwise() throws Exception {
+    assertThat(spec("").orphans()).isEqualTo(OrphanPolicy.KEEP);
+    assertThat(spec("orphanPolicy: Delete\n").orphans()).isEqualTo(OrphanPolicy.DELETE);
+  }
 }

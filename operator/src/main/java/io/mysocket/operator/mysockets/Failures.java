@@ -2,6 +2,8 @@ package io.mysocket.operator.mysockets;
 
 import io.mysocket.control.client.RelayFailure;
 import io.mysocket.control.problems.ProblemKind;
+import io.mysocket.operator.references.ReferenceFailure;
+import io.mysocket.operator.relays.ConnectionNotReady;
 import io.mysocket.operator.status.Causes;
 import io.mysocket.operator.status.Reason;
 import java.time.Duration;
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 record Failures(
     String type, Reason reason, String message, boolean lasting, @Nullable Duration again) {
   private static final Duration RECHECK = Duration.ofMinutes(10);
+
+  /** For what is mended in the cluster, where nothing is watched. */
+  private static final Duration SOON = Duration.ofSeconds(30);
+
   private static final Map<String, Reason> BY_CODE =
       Map.of(
           ProblemKind.UNAUTHORIZED.code(),
@@ -37,11 +43,15 @@ record Failures(
     return switch (cause) {
       case InvalidSpec e ->
           new Failures(
+              MySocketConditions.SOCKET_READY, e.reason(), Causes.message(e), true, RECHECK);
+      case ReferenceFailure e -> reference(e);
+      case ConnectionNotReady e ->
+          new Failures(
               MySocketConditions.SOCKET_READY,
-              Reason.INVALID_SPEC,
+              Reason.RELAY_NOT_READY,
               Causes.message(e),
-              true,
-              RECHECK);
+              false,
+              SOON);
       case RelayFailure.Unreachable e ->
           new Failures(
               MySocketConditions.SOCKET_READY,
@@ -49,20 +59,7 @@ record Failures(
               Causes.message(e),
               false,
               null);
-      case RelayFailure.Refused e when e.lasting() ->
-          new Failures(
-              MySocketConditions.SOCKET_READY,
-              BY_CODE.getOrDefault(e.problem().code(), Reason.RELAY_REJECTED),
-              told(e),
-              true,
-              RECHECK);
-      case RelayFailure.Refused e ->
-          new Failures(
-              MySocketConditions.SOCKET_READY,
-              Reason.RELAY_UNAVAILABLE,
-              Causes.message(e),
-              false,
-              e.retryAfter());
+      case RelayFailure.Refused e -> refused(e);
       default ->
           new Failures(
               MySocketConditions.TUNNEL_READY,
@@ -71,6 +68,35 @@ record Failures(
               false,
               null);
     };
+  }
+
+  private static Failures refused(RelayFailure.Refused failure) {
+    return failure.lasting()
+        ? new Failures(
+            MySocketConditions.SOCKET_READY,
+            BY_CODE.getOrDefault(failure.problem().code(), Reason.RELAY_REJECTED),
+            told(failure),
+            true,
+            RECHECK)
+        : new Failures(
+            MySocketConditions.SOCKET_READY,
+            Reason.RELAY_UNAVAILABLE,
+            Causes.message(failure),
+            false,
+            failure.retryAfter());
+  }
+
+  /** A missing object may still be made; the others wait for a person. */
+  private static Failures reference(ReferenceFailure failure) {
+    Reason reason =
+        switch (failure.kind()) {
+          case MISSING -> Reason.REFERENCE_NOT_FOUND;
+          case FORBIDDEN -> Reason.REFERENCE_FORBIDDEN;
+          case INVALID -> Reason.REFERENCE_INVALID;
+        };
+    boolean lasting = failure.kind() != ReferenceFailure.Kind.MISSING;
+    return new Failures(
+        MySocketConditions.SOCKET_READY, reason, Causes.message(failure), lasting, SOON);
   }
 
   /** Code, field, sentence and remedy. */

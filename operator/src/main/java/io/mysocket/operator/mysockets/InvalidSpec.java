@@ -1,10 +1,23 @@
 package io.mysocket.operator.mysockets;
 
-/** The spec asks for what this operator cannot do; the message names the field. */
+import io.mysocket.operator.status.Reason;
+
+/** The spec asks for what cannot be done; the message names the field. */
 final class InvalidSpec extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final Reason reason;
+
   InvalidSpec(String message) {
+    this(Reason.INVALID_SPEC, message);
+  }
+
+  InvalidSpec(Reason reason, String message) {
     super(message);
+    this.reason = reason;
+  }
+
+  Reason reason() {
+    return reason;
   }
 }

@@ -3,14 +3,15 @@ package io.mysocket.operator.mysockets;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.mysocket.crds.sockets.MySocketSpec;
 import io.mysocket.crds.sockets.SocketType;
-import io.mysocket.crds.sockets.TargetTls;
 import io.mysocket.operator.status.Reason;
+import io.mysocket.operator.tunnels.TunnelPods.Trouble;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class MySocketChecks {
           MySocketChecks::suspended,
           MySocketChecks::connected,
           MySocketChecks::withoutObjects,
+          MySocketChecks::troubled,
           MySocketChecks::failing,
           MySocketChecks::lost,
           MySocketChecks::deploying);
@@ -35,9 +37,14 @@ final class MySocketChecks {
    *
    * @param connected tunnels the relay counts, or counted until shortly
    * @param wasConnected whether TunnelReady was true, or went false by a loss
+   * @param pods tells why Pods do not start; asked only if none is ready
    */
   record Facts(
-      MySocketSpec spec, int connected, boolean wasConnected, @Nullable Deployment deployment) {}
+      MySocketSpec spec,
+      int connected,
+      boolean wasConnected,
+      @Nullable Deployment deployment,
+      Supplier<Optional<Trouble>> pods) {}
 
   /** What a check found; {@code ready} with a tunnel that carries the socket. */
   record Finding(boolean ready, Reason reason, String message) {
@@ -49,15 +56,6 @@ final class MySocketChecks {
   private static Map<String, Predicate<MySocketSpec>> unsupported() {
     Map<String, Predicate<MySocketSpec>> all = new LinkedHashMap<>();
     all.put("spec.tunnelClassName", s -> s.tunnelClassName() != null);
-    all.put("spec.adopt.socketId", s -> s.adopt() != null && s.adopt().socketId() != null);
-    all.put("spec.tls.certificateRef", s -> s.tls() != null && s.tls().certificateRef() != null);
-    all.put("spec.access.basicAuth", s -> s.access() != null && s.access().basicAuth() != null);
-    all.put(
-        "spec.target.tls.caRef",
-        s -> {
-          TargetTls tls = s.target().tls();
-          return tls != null && tls.caRef() != null;
-        });
     all.put("this value of spec.type", s -> s.type() == SocketType.UNKNOWN);
     all.put("this value of spec.plainHttp", s -> isUnknown(s.plainHttp()));
     all.put("this value of spec.target.scheme", s -> isUnknown(s.target().scheme()));
@@ -128,11 +126,19 @@ final class MySocketChecks {
         : Optional.empty();
   }
 
-  private static Optional<Finding> deploying(Facts facts) {
+  private static Optional<Finding> troubled(Facts facts) {
+    return facts.connected > 0 || isAnyReady(facts)
+        ? Optional.empty()
+        : facts.pods.get().map(t -> new Finding(false, t.reason(), t.message()));
+  }
+
+  private static boolean isAnyReady(Facts facts) {
     var status = facts.deployment == null ? null : facts.deployment.getStatus();
-    boolean any =
-        status != null && status.getReadyReplicas() != null && status.getReadyReplicas() > 0;
-    return any
+    return status != null && status.getReadyReplicas() != null && status.getReadyReplicas() > 0;
+  }
+
+  private static Optional<Finding> deploying(Facts facts) {
+    return isAnyReady(facts)
         ? Optional.empty()
         : Finding.not(
             Reason.DEPLOYING,

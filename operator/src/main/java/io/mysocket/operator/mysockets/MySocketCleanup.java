@@ -7,8 +7,7 @@ import io.mysocket.crds.Condition.Status;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.operator.events.Recorder;
 import io.mysocket.operator.relays.Connection;
-import io.mysocket.operator.relays.RelayConnections;
-import io.mysocket.operator.relays.RelayEventSource;
+import io.mysocket.operator.relays.Relays;
 import io.mysocket.operator.status.Causes;
 import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
@@ -20,31 +19,38 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Removes a MySocket's socket from the relay, or leaves it there without owner. While the relay
- * cannot be reached the finalizer stays, unless the user says otherwise by annotation. It needs
- * nothing of the MySocket's namespace, which may be going, too.
+ * cannot be reached the finalizer stays, unless the user says otherwise by annotation, or the
+ * operator was given a longest time. It needs nothing of the MySocket's namespace, which may be
+ * going, too.
  */
 final class MySocketCleanup {
   private static final Duration RETRY = Duration.ofSeconds(5);
 
-  /** How long a deletion waits for a connection that is not there. */
-  private static final Duration LONGEST_WITHOUT_CONNECTION = Duration.ofMinutes(10);
+  /** How long a deletion waits for credentials that the relay takes. */
+  static final Duration LONGEST_WITHOUT_CONNECTION = Duration.ofMinutes(10);
 
-  private final RelayConnections connections;
-  private final RelayEventSource source;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+
+  private final Relays relays;
   private final MySocketStatuses statuses;
   private final Recorder events;
+  private final @Nullable Duration longest;
   private final Clock clock;
 
+  /**
+   * @param longest time that a deletion waits for a relay; null is for ever
+   */
   MySocketCleanup(
-      RelayConnections connections,
-      RelayEventSource source,
+      Relays relays,
       MySocketStatuses statuses,
       Recorder events,
+      @Nullable Duration longest,
       Clock clock) {
-    this.connections = connections;
-    this.source = source;
+    this.relays = relays;
     this.statuses = statuses;
     this.events = events;
+    this.longest = longest;
     this.clock = clock;
   }
 
@@ -53,26 +59,37 @@ final class MySocketCleanup {
     if (Annotations.skipsRemote(socket)) {
       return left(socket, id, "as " + Annotations.SKIP_REMOTE + " says");
     }
-    Optional<Connection> connection = connections.forCleanup(socket);
+    Optional<Connection> connection = relays.connections().forCleanup(socket);
     if (connection.isEmpty()) {
-      if (id == null || waitedLong(socket)) {
-        return left(socket, id, "as there is no connection to its relay any more");
-      }
-      return failed(socket, context, "there is no connection to the socket's relay any more");
+      return id == null || waited(socket, LONGEST_WITHOUT_CONNECTION)
+          ? left(socket, id, "as there is no connection to its relay any more")
+          : failed(socket, context, "there is no connection to the socket's relay any more");
     }
     try {
       remove(socket, connection.get());
       return DeleteControl.defaultDelete();
     } catch (RelayFailure e) {
-      return failed(socket, context, Causes.message(e));
+      return isLockedOut(e) && waited(socket, LONGEST_WITHOUT_CONNECTION)
+          ? left(socket, id, "as the relay no longer takes the connection's credentials")
+          : longest != null && waited(socket, longest)
+              ? left(socket, id, "as the relay did not remove it in " + longest.toSeconds() + " s")
+              : failed(socket, context, Causes.message(e));
     }
   }
 
+  private static boolean isLockedOut(RelayFailure failure) {
+    return failure instanceof RelayFailure.Refused refused
+        && (refused.status() == UNAUTHORIZED || refused.status() == FORBIDDEN);
+  }
+
   private void remove(MySocket socket, Connection connection) {
-    String key = RelayEventSource.key(connection, socket);
+    Optional<String> key = relays.source().key(connection, socket);
+    if (key.isEmpty()) {
+      return;
+    }
     boolean retain = socket.getSpec().retained();
-    connection.client().delete(key, retain);
-    source.forget(connection, key);
+    connection.client().delete(key.get(), retain);
+    relays.source().forget(connection, key.get());
     if (retain) {
       events.normal(socket, Reason.SOCKET_RETAINED, "the socket stays on the relay");
     } else {
@@ -80,9 +97,9 @@ final class MySocketCleanup {
     }
   }
 
-  private boolean waitedLong(MySocket socket) {
+  private boolean waited(MySocket socket, Duration longest) {
     Instant since = Instant.parse(socket.getMetadata().getDeletionTimestamp());
-    return since.plus(LONGEST_WITHOUT_CONNECTION).isBefore(clock.instant());
+    return since.plus(longest).isBefore(clock.instant());
   }
 
   private DeleteControl left(MySocket socket, @Nullable String id, String why) {

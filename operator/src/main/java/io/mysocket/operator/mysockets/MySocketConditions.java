@@ -12,6 +12,8 @@ final class MySocketConditions {
   static final String SOCKET_READY = "SocketReady";
   static final String TUNNEL_READY = "TunnelReady";
   static final String TARGET_RESOLVED = "TargetResolved";
+  static final String HOSTNAMES_READY = "HostnamesReady";
+  static final String TRAFFIC_READY = "TrafficReady";
 
   private static final Set<String> OWN =
       Set.of(
@@ -19,6 +21,8 @@ final class MySocketConditions {
           SOCKET_READY,
           TUNNEL_READY,
           TARGET_RESOLVED,
+          HOSTNAMES_READY,
+          TRAFFIC_READY,
           Conditions.RECONCILING,
           Conditions.STALLED);
 

@@ -1,6 +1,5 @@
 package io.mysocket.operator.mysockets;
 
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -22,26 +21,31 @@ import io.mysocket.crds.Condition.Status;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.crds.sockets.MySocketStatus;
 import io.mysocket.operator.events.Recorder;
+import io.mysocket.operator.health.RelayMeters;
 import io.mysocket.operator.mysockets.MySocketChecks.Facts;
 import io.mysocket.operator.mysockets.MySocketChecks.Finding;
+import io.mysocket.operator.references.References;
 import io.mysocket.operator.relays.Connection;
 import io.mysocket.operator.relays.ConnectionWatch;
-import io.mysocket.operator.relays.RelayConnections;
-import io.mysocket.operator.relays.RelayEventSource;
+import io.mysocket.operator.relays.Relays;
 import io.mysocket.operator.relays.Resolution;
 import io.mysocket.operator.status.Causes;
 import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
 import io.mysocket.operator.status.StatusApply;
 import io.mysocket.operator.tunnels.TunnelAccount;
+import io.mysocket.operator.tunnels.TunnelBudget;
 import io.mysocket.operator.tunnels.TunnelDeployment;
-import io.mysocket.operator.tunnels.TunnelPlan;
+import io.mysocket.operator.tunnels.TunnelNetworkPolicy;
+import io.mysocket.operator.tunnels.TunnelPods;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Brings the relay's socket and the tunnel's objects in line with a MySocket, and says in its
@@ -51,7 +55,11 @@ import java.util.concurrent.TimeUnit;
     explicitInvocation = true,
     dependents = {
       @Dependent(type = TunnelAccount.class),
-      @Dependent(type = TunnelDeployment.class)
+      @Dependent(
+          type = TunnelNetworkPolicy.class,
+          reconcilePrecondition = TunnelNetworkPolicy.Wanted.class),
+      @Dependent(type = TunnelDeployment.class),
+      @Dependent(type = TunnelBudget.class, reconcilePrecondition = TunnelBudget.Wanted.class)
     })
 @GradualRetry(
     initialInterval = 1000,
@@ -69,39 +77,42 @@ import java.util.concurrent.TimeUnit;
 public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<MySocket> {
   private static final Duration RECHECK_TUNNEL = Duration.ofSeconds(30);
 
-  private final RelayConnections connections;
-  private final RelayEventSource source;
-  private final ConnectionWatch watch;
+  private final Relays relays;
   private final Clock clock;
   private final Damping damping;
+  private final Targets targets;
+  private final SocketReferences references;
   private final RemoteSync remotes;
   private final TunnelSync tunnels;
   private final MySocketStatuses statuses;
   private final MySocketCleanup cleanup;
 
   public MySocketReconciler(
-      RelayConnections connections,
-      RelayEventSource source,
-      ConnectionWatch watch,
-      TunnelPlan.AgentImage image,
-      Recorder events) {
-    this.connections = connections;
-    this.source = source;
-    this.watch = watch;
+      Relays relays,
+      SocketSettings settings,
+      References references,
+      Recorder events,
+      RelayMeters meters) {
+    this.relays = relays;
     this.clock = Clock.systemUTC();
     this.damping = new Damping(clock);
-    this.remotes = new RemoteSync(source, events);
-    this.tunnels = new TunnelSync(image, events);
+    this.targets = new Targets(settings.addressTargets(), clock);
+    this.references = new SocketReferences(references);
+    this.remotes = new RemoteSync(relays, events, meters);
+    this.tunnels = new TunnelSync(settings, events);
     this.statuses = new MySocketStatuses(events, clock);
-    this.cleanup = new MySocketCleanup(connections, source, statuses, events, clock);
+    this.cleanup =
+        new MySocketCleanup(relays, statuses, events, settings.finalizerTimeout(), clock);
   }
 
   @Override
   public List<EventSource<?, MySocket>> prepareEventSources(EventSourceContext<MySocket> context) {
-    List<EventSource<?, MySocket>> all = new ArrayList<>(connections.eventSources(context));
-    all.add(source);
-    all.add(TargetServices.eventSource(context));
-    watch.start(context.getPrimaryCache());
+    relays.sockets().begin(context.getPrimaryCache());
+    List<EventSource<?, MySocket>> all =
+        new ArrayList<>(relays.connections().eventSources(context));
+    all.add(relays.source());
+    all.addAll(targets.eventSources(context));
+    relays.watch().start(context.getPrimaryCache());
     return all;
   }
 
@@ -120,9 +131,10 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
         .ifPresent(message -> {
           throw new InvalidSpec(message);
         });
-    return switch (connections.resolve(socket)) {
+    return switch (relays.connections().resolve(socket)) {
       case Resolution.Found(Connection connection) ->
           reconcile(socket, context, connection, conditions);
+      case Resolution.Refused(String message) -> throw new InvalidSpec(Reason.NOT_ALLOWED, message);
       case Resolution.Missing(String message) -> {
         conditions
             .set(MySocketConditions.SOCKET_READY, Status.FALSE, Reason.RELAY_NOT_READY, message)
@@ -137,54 +149,79 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
 
   private UpdateControl<MySocket> reconcile(
       MySocket socket, Context<MySocket> context, Connection connection, Conditions conditions) {
+    refuseSilent(connection);
+    boolean wasConnected = is(conditions, MySocketConditions.TUNNEL_READY, Reason.CONNECTED);
+    boolean wasLost = is(conditions, MySocketConditions.TUNNEL_READY, Reason.TUNNEL_DISCONNECTED);
+    boolean wasReady = is(conditions, MySocketConditions.TARGET_RESOLVED, Reason.RESOLVED);
+    Targets.Found target = targets.find(socket, context, wasReady);
+    RemoteSync.Synced synced =
+        remotes.sync(socket, connection, references.read(socket), target.resolution());
+    Optional<Deployment> deployment =
+        tunnels.sync(context, socket, connection, synced.socket(), target.resolution());
+
+    int connected = synced.socket().tunnels().connected();
+    Duration held = damping.left(socket.getMetadata().getUid(), wasConnected, connected > 0);
+    int told = held.isPositive() ? Math.max(1, before(socket)) : connected;
+    Finding tunnel = tunnel(socket, context, told, wasConnected || wasLost, deployment);
+    Summary.fill(
+        conditions,
+        new Summary.Facts(synced.socket().url().toString(), synced.reason(), target, tunnel));
+    int shown = tunnel.reason() == Reason.SUSPENDED ? connected : told;
+    statuses.write(
+        context,
+        socket,
+        MySocketStatuses.of(socket, connection, synced, deployment, shown),
+        conditions);
+    if (wasLost && !tunnel.ready()) {
+      deployment.ifPresent(d -> tunnels.registerAgain(synced.socket(), connection, d));
+    }
+    return again(
+        UpdateControl.noUpdate(),
+        held,
+        target.held(),
+        tunnel.ready() || tunnel.reason() == Reason.SUSPENDED ? Duration.ZERO : RECHECK_TUNNEL,
+        isToBeReadAgain(socket) ? SocketReferences.AGAIN : Duration.ZERO);
+  }
+
+  private static Finding tunnel(
+      MySocket socket,
+      Context<MySocket> context,
+      int connected,
+      boolean wasConnected,
+      Optional<Deployment> deployment) {
+    return MySocketChecks.tunnel(
+        new Facts(
+            socket.getSpec(),
+            connected,
+            wasConnected,
+            deployment.orElse(null),
+            () -> TunnelPods.trouble(context.getClient(), socket)));
+  }
+
+  private static void refuseSilent(Connection connection) {
     if (connection.silence().compareTo(ConnectionWatch.PATIENCE) > 0) {
       throw new RelayFailure.Unreachable(
           "nothing was heard of the relay for over " + ConnectionWatch.PATIENCE.toSeconds() + " s",
           null);
     }
-    boolean wasConnected = is(conditions, Reason.CONNECTED);
-    boolean wasLost = is(conditions, Reason.TUNNEL_DISCONNECTED);
-    TargetResolution target =
-        TargetResolution.of(socket, context.getSecondaryResource(Service.class).orElse(null));
-    RemoteSync.Synced synced = remotes.sync(socket, connection);
-    Optional<Deployment> deployment =
-        tunnels.sync(context, socket, connection, synced.socket(), target);
-
-    int connected = synced.socket().tunnels().connected();
-    Duration held = damping.left(socket.getMetadata().getUid(), wasConnected, connected > 0);
-    int told = held.isPositive() ? Math.max(1, before(socket)) : connected;
-    Finding tunnel =
-        MySocketChecks.tunnel(
-            new Facts(socket.getSpec(), told, wasConnected || wasLost, deployment.orElse(null)));
-    Summary.fill(conditions, synced.socket().url().toString(), target, tunnel);
-    MySocketStatus status =
-        MySocketStatuses.of(
-            socket,
-            connection,
-            synced,
-            deployment,
-            tunnel.reason() == Reason.SUSPENDED ? connected : told);
-    statuses.write(context, socket, status, conditions);
-
-    UpdateControl<MySocket> control = UpdateControl.noUpdate();
-    if (held.isPositive()) {
-      return control.rescheduleAfter(held.plusMillis(100));
-    }
-    if (tunnel.ready() || tunnel.reason() == Reason.SUSPENDED) {
-      return control;
-    }
-    if (wasLost) {
-      deployment.ifPresent(d -> tunnels.registerAgain(socket, connection, d));
-    }
-    return control.rescheduleAfter(RECHECK_TUNNEL);
   }
 
-  private static boolean is(Conditions conditions, Reason reason) {
-    return conditions
-        .get(MySocketConditions.TUNNEL_READY)
-        .map(Condition::reason)
-        .filter(reason.text()::equals)
-        .isPresent();
+  /** Whether it depends on something that is read and not watched. */
+  private static boolean isToBeReadAgain(MySocket socket) {
+    return SocketReferences.any(socket.getSpec()) || TargetResolution.isForeign(socket);
+  }
+
+  /** After the shortest of these, of which zero is never. */
+  private static UpdateControl<MySocket> again(UpdateControl<MySocket> control, Duration... waits) {
+    return Stream.of(waits)
+        .filter(Duration::isPositive)
+        .min(Comparator.naturalOrder())
+        .map(wait -> control.rescheduleAfter(wait.plusMillis(100)))
+        .orElse(control);
+  }
+
+  private static boolean is(Conditions conditions, String type, Reason reason) {
+    return conditions.get(type).map(Condition::reason).filter(reason.text()::equals).isPresent();
   }
 
   private static int before(MySocket socket) {
@@ -212,6 +249,7 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
   @Override
   public DeleteControl cleanup(MySocket socket, Context<MySocket> context) {
     damping.forget(socket.getMetadata().getUid());
+    targets.forget(socket);
     return cleanup.cleanup(socket, context);
   }
 }

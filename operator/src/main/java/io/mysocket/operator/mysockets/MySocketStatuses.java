@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes statuses, writes those that differ, and tells of transitions by events. */
 final class MySocketStatuses {
+  /** A status that says nothing. */
+  static final MySocketStatus NOTHING =
+      new MySocketStatus(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+
   private final Recorder events;
   private final Clock clock;
 
@@ -68,12 +73,8 @@ final class MySocketStatuses {
 
   /** The status there is, or an empty one: a field left out of an apply would be removed. */
   static MySocketStatus present(MySocket socket) {
-    MySocketStatus s = socket.getStatus();
-    return s != null
-        ? s
-        : new MySocketStatus(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null);
+    MySocketStatus status = socket.getStatus();
+    return status == null ? NOTHING : status;
   }
 
   static MySocketStatus with(
@@ -113,6 +114,8 @@ final class MySocketStatuses {
     Stream.of(
             MySocketConditions.SOCKET_READY,
             MySocketConditions.TARGET_RESOLVED,
+            MySocketConditions.HOSTNAMES_READY,
+            MySocketConditions.TRAFFIC_READY,
             MySocketConditions.TUNNEL_READY)
         .forEach(type -> tell(socket, before.get(type), now.get(type)));
   }
@@ -123,12 +126,13 @@ final class MySocketStatuses {
       return;
     }
     Condition condition = now.get();
-    Reason reason =
-        Stream.of(Reason.values())
-            .filter(r -> r.text().equals(condition.reason()))
-            .findFirst()
-            .orElseThrow();
+    Reason reason = Reason.of(condition.reason());
     boolean tunnel = condition.type().equals(MySocketConditions.TUNNEL_READY);
+    if (tunnel
+        && reason != Reason.SUSPENDED
+        && before.filter(c -> c.reason().equals(Reason.SUSPENDED.text())).isPresent()) {
+      events.normal(socket, Reason.RESUMED, "the tunnel is no longer suspended");
+    }
     if (reason == Reason.SUSPENDED) {
       events.normal(socket, reason, condition.message());
     } else if (condition.status() == Status.TRUE) {
@@ -136,13 +140,29 @@ final class MySocketStatuses {
         events.normal(socket, Reason.TUNNEL_CONNECTED, "a tunnel carries the socket");
       }
     } else if (!tunnel || isTrouble(reason)) {
-      events.warning(socket, reason, condition.message());
+      events.warning(socket, asEvent(reason), condition.message());
     }
   }
 
+  /** Some things have another name as an event than as a state. */
+  private static Reason asEvent(Reason reason) {
+    return switch (reason) {
+      case SERVICE_NOT_FOUND, PORT_NOT_FOUND -> Reason.TARGET_NOT_FOUND;
+      case OWNED_BY_ANOTHER -> Reason.OWNERSHIP_CONFLICT;
+      case UNAUTHORIZED -> Reason.CREDENTIALS_INVALID;
+      default -> reason;
+    };
+  }
+
   private static boolean isTrouble(Reason reason) {
-    return reason == Reason.TUNNEL_DISCONNECTED
-        || reason == Reason.DEPLOYMENT_FAILING
-        || reason == Reason.TUNNEL_NOT_APPLIED;
+    return switch (reason) {
+      case TUNNEL_DISCONNECTED,
+          DEPLOYMENT_FAILING,
+          CRASH_LOOPING,
+          IMAGE_PULL_FAILED,
+          TUNNEL_NOT_APPLIED ->
+          true;
+      default -> false;
+    };
   }
 }

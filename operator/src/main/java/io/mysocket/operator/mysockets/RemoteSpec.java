@@ -34,7 +34,16 @@ final class RemoteSpec {
 
   private RemoteSpec() {}
 
-  static SocketSpec of(MySocket socket, String cluster, boolean takeOver) {
+  /**
+   * What else a wish is made of.
+   *
+   * @param cluster owner on the relay
+   * @param referenced what the spec names by reference
+   * @param scheme how to speak to the target where the spec does not say
+   */
+  record Surroundings(String cluster, Referenced referenced, Target.@Nullable Scheme scheme) {}
+
+  static SocketSpec of(MySocket socket, Surroundings around, boolean takeOver) {
     MySocketSpec spec = socket.getSpec();
     var meta = socket.getMetadata();
     String ref = meta.getNamespace() + "/" + meta.getName();
@@ -47,35 +56,47 @@ final class RemoteSpec {
         spec.subdomain(),
         spec.names().isEmpty() ? null : spec.names(),
         spec.port(),
-        target(spec),
-        access(spec.access()),
-        tls(spec),
+        target(spec, around),
+        access(spec.access(), around.referenced),
+        tls(spec, around.referenced),
         limits(spec.limits()),
-        new Owner(cluster, ref, meta.getUid()),
+        new Owner(around.cluster, ref, meta.getUid()),
         takeOver ? Adopt.TAKE_OVER : adopt(spec));
   }
 
-  private static @Nullable Target target(MySocketSpec spec) {
+  private static @Nullable Target target(MySocketSpec spec, Surroundings around) {
     var target = spec.target();
     var tls = target.tls();
     Target.TargetTls remoteTls =
-        tls == null ? null : new Target.TargetTls(tls.serverName(), tls.insecureSkipVerify(), null);
+        tls == null
+            ? null
+            : new Target.TargetTls(
+                tls.serverName(), tls.insecureSkipVerify(), around.referenced.ca());
+    boolean http =
+        spec.typeOrDefault() == io.mysocket.crds.sockets.SocketType.HTTPS
+            || spec.typeOrDefault() == io.mysocket.crds.sockets.SocketType.HTTP;
+    Target.Scheme said = same(target.scheme(), Target.Scheme.class);
     Target remote =
         new Target(
-            same(target.scheme(), Target.Scheme.class),
+            said != null || !http ? said : around.scheme,
             target.hostHeader(),
             same(target.proxyProtocol(), Target.ProxyProtocol.class),
             remoteTls);
     return remote.equals(Target.PLAIN) ? null : remote;
   }
 
-  private static @Nullable Access access(io.mysocket.crds.sockets.@Nullable Access access) {
-    return access == null ? null : new Access(null, access.allowCIDRs(), access.denyCIDRs());
+  private static @Nullable Access access(
+      io.mysocket.crds.sockets.@Nullable Access access, Referenced referenced) {
+    return access == null
+        ? null
+        : new Access(referenced.basicAuth(), access.allowCIDRs(), access.denyCIDRs());
   }
 
-  private static @Nullable SocketTls tls(MySocketSpec spec) {
+  private static @Nullable SocketTls tls(MySocketSpec spec, Referenced referenced) {
     var tls = spec.tls();
-    return tls == null ? null : new SocketTls(same(tls.mode(), SocketTls.Mode.class), null);
+    return tls == null
+        ? null
+        : new SocketTls(same(tls.mode(), SocketTls.Mode.class), referenced.certificate());
   }
 
   private static @Nullable Limits limits(io.mysocket.crds.sockets.@Nullable Limits limits) {

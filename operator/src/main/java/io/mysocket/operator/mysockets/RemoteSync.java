@@ -5,14 +5,17 @@ import io.mysocket.control.problems.ProblemKind;
 import io.mysocket.control.sockets.Owner;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.sockets.SocketSpec;
+import io.mysocket.control.sockets.Target;
 import io.mysocket.crds.sockets.Adopt;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.crds.sockets.MySocketStatus;
 import io.mysocket.operator.events.Recorder;
+import io.mysocket.operator.health.RelayMeters;
 import io.mysocket.operator.relays.Connection;
-import io.mysocket.operator.relays.RelayEventSource;
+import io.mysocket.operator.relays.Relays;
 import io.mysocket.operator.status.Reason;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,90 +23,160 @@ import org.jspecify.annotations.Nullable;
  * another one than was applied last, or the socket is not what that made of it.
  */
 final class RemoteSync {
-  private final RelayEventSource source;
+  private final Relays relays;
   private final Recorder events;
+  private final RelayMeters meters;
 
-  RemoteSync(RelayEventSource source, Recorder events) {
-    this.source = source;
+  RemoteSync(Relays relays, Recorder events, RelayMeters meters) {
+    this.relays = relays;
     this.events = events;
+    this.meters = meters;
   }
 
-  /** The socket as it is now, and what was wished for. */
-  record Synced(Socket socket, String hash) {}
+  /**
+   * The socket as it is now.
+   *
+   * @param hash of what was wished for
+   * @param reason why SocketReady is true
+   */
+  record Synced(Socket socket, String hash, Reason reason) {}
 
   /**
+   * Calls the relay if that is due.
+   *
    * @throws RelayFailure if the relay cannot be reached or refuses
    */
-  Synced sync(MySocket socket, Connection connection) {
-    SocketSpec wish = RemoteSpec.of(socket, connection.cluster(), false);
+  Synced sync(
+      MySocket socket, Connection connection, Referenced referenced, TargetResolution target) {
+    String key =
+        relays
+            .source()
+            .key(connection, socket)
+            .orElseThrow(() ->
+                new InvalidSpec(
+                    Reason.ADOPTION_REFUSED,
+                    "spec.adopt.socketId names no socket that the relay has in this account"));
+    Optional<Socket> known = relays.source().find(connection, key);
+    Target.Scheme scheme =
+        target instanceof TargetResolution.Resolved resolved
+            ? resolved.scheme()
+            : known.map(Socket::target).map(Target::scheme).orElse(null);
+    var around = new RemoteSpec.Surroundings(connection.cluster(), referenced, scheme);
+    SocketSpec wish = RemoteSpec.of(socket, around, false);
     String hash = RemoteSpec.hash(wish);
-    MySocketStatus status = socket.getStatus();
-    Optional<Socket> known = source.find(connection, socket);
+    MySocketStatus status = MySocketStatuses.present(socket);
     if (known.isPresent() && isApplied(known.get(), status, hash, socket)) {
-      return new Synced(known.get(), hash);
+      return new Synced(known.get(), hash, lasting(socket));
     }
-    Socket now = put(socket, connection, wish);
-    source.remember(connection, now);
-    tell(socket, known.orElse(null), now, hash);
-    return new Synced(now, hash);
+    Socket now = put(new Asked(socket, connection, key), wish, around);
+    relays.source().remember(connection, now);
+    Reason change = change(socket, known.orElse(null), now, hash);
+    tell(socket, change, now);
+    return new Synced(now, hash, reason(change, socket));
   }
 
   private static boolean isApplied(
-      Socket known, @Nullable MySocketStatus status, String hash, MySocket socket) {
+      Socket known, MySocketStatus status, String hash, MySocket socket) {
     Owner owner = known.owner();
-    return status != null
-        && hash.equals(status.appliedHash())
+    return hash.equals(status.appliedHash())
         && status.remoteGeneration() != null
         && known.generation() == status.remoteGeneration()
+        && known.id().equals(status.socketId())
         && owner != null
         && socket.getMetadata().getUid().equals(owner.uid());
   }
 
-  private static Socket put(MySocket socket, Connection connection, SocketSpec wish) {
-    String key = RelayEventSource.key(connection, socket);
+  private record Asked(MySocket socket, Connection connection, String key) {}
+
+  private Socket put(Asked asked, SocketSpec wish, RemoteSpec.Surroundings around) {
     try {
-      return connection.client().put(key, wish, null);
+      return asked.connection.client().put(asked.key, wish, null);
     } catch (RelayFailure.Refused e) {
-      if (!e.problem().code().equals(ProblemKind.OWNED_BY_ANOTHER.code())
-          || !isOwnPast(socket, connection, key)) {
+      if (!e.problem().code().equals(ProblemKind.OWNED_BY_ANOTHER.code())) {
         throw e;
       }
-      SocketSpec takeOver = RemoteSpec.of(socket, connection.cluster(), true);
-      return connection.client().put(key, takeOver, null);
+      Owner owner = asked.connection.client().find(asked.key).map(Socket::owner).orElse(null);
+      if (owner == null) {
+        throw new InvalidSpec(
+            Reason.ADOPTION_REFUSED,
+            "the socket %s is on the relay without an owner, and spec.adopt.policy is Never; set it"
+                    .formatted(asked.key)
+                + " to IfUnowned to take the socket over");
+      }
+      if (!isOwnPast(asked, owner)) {
+        throw e;
+      }
+      SocketSpec takeOver = RemoteSpec.of(asked.socket, around, true);
+      return asked.connection.client().put(asked.key, takeOver, null);
     }
   }
 
   /**
-   * Whether the owner on the relay is an earlier object of the same name in this cluster: that one
-   * cannot be there any more. A MySocket that had its socket already does not take it back: then
-   * two clusters go by the same name.
+   * Whether the owner on the relay is an object of this cluster that is no more. A MySocket that
+   * had its socket already does not take it back: then two clusters go by the same name.
    */
-  private static boolean isOwnPast(MySocket socket, Connection connection, String key) {
-    Adopt adopt = socket.getSpec().adopt();
+  private boolean isOwnPast(Asked asked, Owner owner) {
+    Adopt adopt = asked.socket.getSpec().adopt();
     boolean allowed =
         adopt == null || adopt.policy() == null || adopt.policy() == Adopt.Policy.IF_UNOWNED;
-    MySocketStatus status = socket.getStatus();
+    String had = MySocketStatuses.present(asked.socket).socketId();
+    boolean first = had == null || (adopt != null && !had.equals(adopt.socketId()));
     return allowed
-        && (status == null || status.socketId() == null)
-        && connection
-            .client()
-            .find(key)
-            .map(Socket::owner)
-            .filter(owner -> owner.cluster().equals(connection.cluster()))
-            .isPresent();
+        && first
+        && owner.cluster().equals(asked.connection.cluster())
+        && relays.sockets().isGone(owner);
   }
 
-  private void tell(MySocket socket, @Nullable Socket known, Socket now, String hash) {
-    MySocketStatus status = socket.getStatus();
-    String message = "socket " + now.id() + " at " + now.url();
-    if (status == null || status.socketId() == null) {
-      boolean fresh = known == null && now.generation() == 1;
-      events.normal(socket, fresh ? Reason.SOCKET_CREATED : Reason.SOCKET_ADOPTED, message);
-    } else if (!hash.equals(status.appliedHash())) {
-      events.normal(socket, Reason.SOCKET_UPDATED, message);
-    } else if (known == null || known.generation() != now.generation()) {
-      events.warning(
-          socket, Reason.DRIFT_REPAIRED, message + " was changed or removed by somebody else");
+  /** What the answer means, as an event tells it. */
+  private static Reason change(MySocket socket, @Nullable Socket known, Socket now, String hash) {
+    MySocketStatus status = MySocketStatuses.present(socket);
+    if (status.socketId() == null) {
+      return known == null && now.generation() == 1 ? Reason.SOCKET_CREATED : Reason.SOCKET_ADOPTED;
     }
+    if (!hash.equals(status.appliedHash())) {
+      return Reason.SOCKET_UPDATED;
+    }
+    return known == null || known.generation() != now.generation()
+        ? Reason.DRIFT_REPAIRED
+        : Reason.IN_SYNC;
+  }
+
+  private void tell(MySocket socket, Reason change, Socket now) {
+    String message = "socket " + now.id() + " at " + now.url();
+    switch (change) {
+      case IN_SYNC -> {}
+      case DRIFT_REPAIRED -> {
+        boolean removed = !now.id().equals(MySocketStatuses.present(socket).socketId());
+        meters.drift(removed ? "removed" : "changed");
+        events.warning(
+            socket,
+            change,
+            message + " was " + (removed ? "removed" : "changed") + " by somebody else");
+      }
+      default -> events.normal(socket, change, message);
+    }
+  }
+
+  private static Reason reason(Reason change, MySocket socket) {
+    return switch (change) {
+      case SOCKET_CREATED -> Reason.CREATED;
+      case SOCKET_ADOPTED -> Reason.ADOPTED;
+      case SOCKET_UPDATED -> Reason.IN_SYNC;
+      default -> lasting(socket);
+    };
+  }
+
+  /** The reason stays what it was, so that a second reconciliation has nothing to write. */
+  private static Reason lasting(MySocket socket) {
+    var conditions = MySocketStatuses.present(socket).conditions();
+    return conditions == null
+        ? Reason.IN_SYNC
+        : conditions.stream()
+            .filter(c -> c.type().equals(MySocketConditions.SOCKET_READY))
+            .flatMap(c ->
+                Stream.of(Reason.CREATED, Reason.ADOPTED)
+                    .filter(reason -> reason.text().equals(c.reason())))
+            .findFirst()
+            .orElse(Reason.IN_SYNC);
   }
 }

@@ -14,17 +14,26 @@ import io.mysocket.operator.status.Reason;
 final class Summary {
   private Summary() {}
 
+  /**
+   * A socket that is in sync with the relay, and the rest.
+   *
+   * @param url what Ready tells when all is well
+   * @param socket why SocketReady is true
+   */
+  record Facts(String url, Reason socket, Targets.Found target, Finding tunnel) {}
+
   /** The socket is in sync with the relay; how about the rest? */
-  static void fill(Conditions conditions, String url, TargetResolution target, Finding tunnel) {
+  static void fill(Conditions conditions, Facts facts) {
+    Finding tunnel = facts.tunnel;
     conditions
-        .set(MySocketConditions.SOCKET_READY, Status.TRUE, Reason.IN_SYNC, "")
+        .set(MySocketConditions.SOCKET_READY, Status.TRUE, facts.socket, "")
         .set(
             MySocketConditions.TUNNEL_READY,
             tunnel.ready() ? Status.TRUE : Status.FALSE,
             tunnel.reason(),
             tunnel.message());
     boolean suspended = tunnel.reason() == Reason.SUSPENDED;
-    switch (target) {
+    switch (facts.target.resolution()) {
       case Unresolved(Reason reason, String message, boolean lasting) -> {
         conditions.set(MySocketConditions.TARGET_RESOLVED, Status.FALSE, reason, message);
         String words = reason.text() + ": " + message;
@@ -33,18 +42,37 @@ final class Summary {
             .setWhile(!lasting && !suspended, Conditions.RECONCILING, Reason.PROGRESSING, message)
             .setWhile(lasting, Conditions.STALLED, reason, message);
       }
-      case Resolved(String dial) -> {
-        conditions.set(MySocketConditions.TARGET_RESOLVED, Status.TRUE, Reason.RESOLVED, dial);
+      case Resolved resolved -> {
+        resolved(conditions, facts.target, resolved.dial());
         if (tunnel.ready()) {
-          conditions.set(Conditions.READY, Status.TRUE, Reason.CONNECTED, url);
+          conditions.set(Conditions.READY, Status.TRUE, Reason.CONNECTED, facts.url);
         } else {
           ready(conditions, summed(tunnel.reason()), tunnel.message());
         }
         boolean underWay = !tunnel.ready() && !suspended;
         conditions
-            .setWhile(underWay, Conditions.RECONCILING, Reason.PROGRESSING, tunnel.message())
+            .setWhile(
+                underWay,
+                Conditions.RECONCILING,
+                tunnel.reason() == Reason.TUNNEL_CONNECTING
+                    ? Reason.TUNNEL_CONNECTING
+                    : Reason.PROGRESSING,
+                tunnel.message())
             .setWhile(false, Conditions.STALLED, Reason.INVALID_SPEC, "");
       }
+    }
+  }
+
+  /** A target where nobody is ready is a warning and no more: its Pods may just be restarting. */
+  private static void resolved(Conditions conditions, Targets.Found target, String dial) {
+    if (target.ready()) {
+      conditions.set(MySocketConditions.TARGET_RESOLVED, Status.TRUE, Reason.RESOLVED, dial);
+    } else {
+      conditions.set(
+          MySocketConditions.TARGET_RESOLVED,
+          Status.UNKNOWN,
+          Reason.NO_READY_ENDPOINTS,
+          "no Pod behind " + dial + " is ready: visitors get errors until one is");
     }
   }
 

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.mysocket.crds.sockets.MySocket;
 import java.util.List;
@@ -27,21 +28,27 @@ final class TargetServices {
             .withName("services")
             .withNamespacesInheritedFromController()
             .withOnUpdateFilter((now, before) -> !now.getSpec().equals(before.getSpec()))
-            .withSecondaryToPrimaryMapper(service ->
-                sockets.byIndex(BY_SERVICE, text(ResourceID.fromResource(service))).stream()
-                    .map(ResourceID::fromResource)
-                    .collect(Collectors.toSet()))
+            .withSecondaryToPrimaryMapper(
+                service -> targeting(sockets, ResourceID.fromResource(service)))
             .withPrimaryToSecondaryMapper((MySocket s) -> service(s).map(Set::of).orElse(Set.of()))
             .build(),
         context);
   }
 
-  /** The Service, if it is one that the operator looks at. */
-  private static Optional<ResourceID> service(MySocket socket) {
+  /** The MySockets whose target a Service is; the event source of Services must be made before. */
+  static Set<ResourceID> targeting(IndexerResourceCache<MySocket> sockets, ResourceID service) {
+    return sockets.byIndex(BY_SERVICE, text(service)).stream()
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
+  }
+
+  /** The Service that a target names. */
+  static Optional<ResourceID> service(MySocket socket) {
     var ref = socket.getSpec().target().service();
-    return ref == null || TargetResolution.isForeign(socket)
+    String own = socket.getMetadata().getNamespace();
+    return ref == null
         ? Optional.empty()
-        : Optional.of(new ResourceID(ref.name(), socket.getMetadata().getNamespace()));
+        : Optional.of(new ResourceID(ref.name(), ref.namespace() == null ? own : ref.namespace()));
   }
 
   private static String text(ResourceID id) {

@@ -7,14 +7,15 @@ import io.mysocket.control.sockets.TunnelKey;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.operator.events.Recorder;
 import io.mysocket.operator.relays.Connection;
-import io.mysocket.operator.relays.RelayEventSource;
 import io.mysocket.operator.status.Reason;
 import io.mysocket.operator.tunnels.TunnelCredential;
 import io.mysocket.operator.tunnels.TunnelDeployment;
 import io.mysocket.operator.tunnels.TunnelKeyPair;
+import io.mysocket.operator.tunnels.TunnelPeer;
 import io.mysocket.operator.tunnels.TunnelPlan;
 import io.mysocket.operator.tunnels.TunnelSecret;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the tunnel's objects be what a MySocket wishes for. Without a target none is made; those that
@@ -24,11 +25,11 @@ final class TunnelSync {
   /** The one key of a socket; a new one takes its place. */
   private static final String KEY_NAME = "tunnel";
 
-  private final TunnelPlan.AgentImage image;
+  private final SocketSettings settings;
   private final Recorder events;
 
-  TunnelSync(TunnelPlan.AgentImage image, Recorder events) {
-    this.image = image;
+  TunnelSync(SocketSettings settings, Recorder events) {
+    this.settings = settings;
     this.events = events;
   }
 
@@ -41,8 +42,8 @@ final class TunnelSync {
       TargetResolution resolution) {
     Optional<Deployment> present = context.getSecondaryResource(Deployment.class);
     Optional<String> target =
-        resolution instanceof TargetResolution.Resolved(String dial)
-            ? Optional.of(dial)
+        resolution instanceof TargetResolution.Resolved found
+            ? Optional.of(found.dial())
             : present.flatMap(TunnelDeployment::target);
     if (target.isEmpty()) {
       return Optional.empty();
@@ -52,13 +53,27 @@ final class TunnelSync {
             remote.id(),
             connection.tunnelAddress(),
             target.get(),
-            socket.getSpec().tunnels(),
-            image,
-            credential(context, socket, connection, remote));
+            isForbidden(resolution) ? 0 : socket.getSpec().tunnels(),
+            settings.image(),
+            credential(context, socket, connection, remote),
+            network(resolution));
     var workflow = context.managedWorkflowAndDependentResourceContext();
     workflow.put(TunnelPlan.class, plan);
     workflow.reconcileManagedWorkflow();
     return context.getSecondaryResource(Deployment.class);
+  }
+
+  /** What the MySocket may not have as its target it does not keep either. */
+  private static boolean isForbidden(TargetResolution resolution) {
+    return resolution instanceof TargetResolution.Unresolved gone && gone.lasting();
+  }
+
+  private TunnelPlan.@Nullable Network network(TargetResolution resolution) {
+    if (!settings.networkPolicy()) {
+      return null;
+    }
+    TunnelPeer peer = resolution instanceof TargetResolution.Resolved found ? found.peer() : null;
+    return new TunnelPlan.Network(settings.relayCidrs(), peer);
   }
 
   private TunnelCredential credential(
@@ -71,7 +86,7 @@ final class TunnelSync {
       return kept.get();
     }
     TunnelKeyPair keys = TunnelKeyPair.generate();
-    register(socket, connection, keys.publicLine());
+    register(remote, connection, keys.publicLine());
     TunnelSecret.apply(context.getClient(), socket, keys, knownHosts);
     if (present.isPresent()) {
       events.normal(socket, Reason.CREDENTIALS_ROTATED, "the tunnel has a new key");
@@ -83,13 +98,11 @@ final class TunnelSync {
    * Registers the tunnel's key once more: a relay brought back from a backup may lack it, and no
    * agent could tell.
    */
-  void registerAgain(MySocket socket, Connection connection, Deployment present) {
-    TunnelCredential.publicKey(present).ifPresent(key -> register(socket, connection, key));
+  void registerAgain(Socket remote, Connection connection, Deployment present) {
+    TunnelCredential.publicKey(present).ifPresent(key -> register(remote, connection, key));
   }
 
-  private static void register(MySocket socket, Connection connection, String publicKey) {
-    connection
-        .client()
-        .putKey(RelayEventSource.key(connection, socket), KEY_NAME, TunnelKey.of(publicKey));
+  private static void register(Socket remote, Connection connection, String publicKey) {
+    connection.client().putKey(remote.key(), KEY_NAME, TunnelKey.of(publicKey));
   }
 }

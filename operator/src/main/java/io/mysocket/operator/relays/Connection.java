@@ -3,9 +3,11 @@ package io.mysocket.operator.relays;
 import io.mysocket.control.client.RelayClient;
 import io.mysocket.control.relays.RelayInfo;
 import io.mysocket.crds.relays.ConnectionSpec;
+import io.mysocket.crds.sockets.MySocketSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,17 @@ public final class Connection implements AutoCloseable {
 
   public RelayClient client() {
     return client;
+  }
+
+  /** What of a MySocket this connection does not allow; empty if it allows it. */
+  Optional<String> refusal(MySocketSpec socket) {
+    if (!spec.allowsType(socket.typeOrDefault().name())) {
+      return Optional.of(id.text() + ": spec.allowedTypes does not have this MySocket's type");
+    }
+    return socket.names().stream()
+        .filter(name -> !spec.allowsHostname(name))
+        .map(name -> id.text() + ": spec.allowedHostnameSuffixes has nothing above " + name)
+        .findFirst();
   }
 
   Duration resync() {

@@ -7,6 +7,8 @@ import io.mysocket.crds.Condition;
 import io.mysocket.crds.Condition.Status;
 import io.mysocket.crds.relays.ConnectionSpec;
 import io.mysocket.crds.relays.ConnectionStatus;
+import io.mysocket.operator.events.Recorder;
+import io.mysocket.operator.health.RelayMeters;
 import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
 import java.time.Clock;
@@ -29,13 +31,15 @@ public final class ConnectionCheck {
   private final ConnectionPool pool;
   private final RelayEventSource source;
   private final ConnectionWatch watch;
+  private final OrphanSweep orphans;
   private final Clock clock;
 
   public ConnectionCheck(
-      ConnectionPool pool, RelayEventSource source, ConnectionWatch watch, Clock clock) {
+      ConnectionPool pool, Relays relays, Recorder events, RelayMeters meters, Clock clock) {
     this.pool = pool;
-    this.source = source;
-    this.watch = watch;
+    this.source = relays.source();
+    this.watch = relays.watch();
+    this.orphans = new OrphanSweep(source, relays.sockets(), events, meters, clock);
     this.clock = clock;
   }
 
@@ -55,6 +59,7 @@ public final class ConnectionCheck {
       RelayInfo told = connection.asked();
       relay = new ConnectionStatus.Relay(told.version(), told.domain());
       source.relist(connection);
+      orphans.sweep(object, spec, connection);
       conditions
           .set(AUTHENTICATED, Status.TRUE, Reason.AUTHENTICATED, "")
           .set(Conditions.READY, Status.TRUE, Reason.CONNECTED, spec.apiUrl())

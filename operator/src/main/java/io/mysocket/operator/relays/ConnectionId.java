@@ -23,6 +23,11 @@ public record ConnectionId(@Nullable String namespace, String name) {
     return (namespace == null ? OF_CLUSTER : OF_NAMESPACE) + name;
   }
 
+  /** As it stands in metrics, with the namespace. */
+  String label() {
+    return namespace == null ? text() : OF_NAMESPACE + namespace + "/" + name;
+  }
+
   /** What {@code status.relay} of a MySocket in that namespace names. */
   static Optional<ConnectionId> parse(@Nullable String text, String namespace) {
     if (text != null && text.startsWith(OF_CLUSTER)) {

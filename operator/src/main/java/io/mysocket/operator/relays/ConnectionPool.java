@@ -2,9 +2,14 @@ package io.mysocket.operator.relays;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mysocket.control.client.Patience;
 import io.mysocket.control.client.RelayClient;
 import io.mysocket.control.client.RelayEndpoint;
+import io.mysocket.crds.relays.ClusterRelayConnection;
 import io.mysocket.crds.relays.ConnectionSpec;
+import io.mysocket.crds.relays.RelayConnection;
+import io.mysocket.operator.health.RelayMeters;
+import io.mysocket.operator.references.References;
 import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
@@ -21,7 +26,8 @@ public final class ConnectionPool implements AutoCloseable {
   private record Open(
       String uid, ConnectionSpec spec, @Nullable String ca, Connection connection) {}
 
-  private final KubernetesClient client;
+  private final References references;
+  private final RelayMeters meters;
   private final String operatorNamespace;
   private final @Nullable String clusterName;
   private final Clock clock;
@@ -33,11 +39,13 @@ public final class ConnectionPool implements AutoCloseable {
    *     uid
    */
   public ConnectionPool(
-      KubernetesClient client,
+      References references,
+      RelayMeters meters,
       String operatorNamespace,
       @Nullable String clusterName,
       Clock clock) {
-    this.client = client;
+    this.references = references;
+    this.meters = meters;
     this.operatorNamespace = operatorNamespace;
     this.clusterName = clusterName;
     this.clock = clock;
@@ -65,7 +73,7 @@ public final class ConnectionPool implements AutoCloseable {
     ConnectionId id = ConnectionId.of(object);
     String uid = object.getMetadata().getUid();
     String namespace = id.namespace() == null ? operatorNamespace : id.namespace();
-    Credentials credentials = new Credentials(client, namespace, spec, clock);
+    Credentials credentials = new Credentials(references, namespace, spec, clock);
     String ca = credentials.ca();
     Open open = all.get(id);
     Open wanted =
@@ -86,14 +94,37 @@ public final class ConnectionPool implements AutoCloseable {
           new RelayEndpoint(URI.create(spec.apiUrl()), credentials, credentials.ca());
       String own = spec.clusterName();
       String cluster = own != null ? own : clusterName != null ? clusterName : uid;
-      return new Connection(id, cluster, spec, new RelayClient(endpoint), clock);
+      RelayClient client = new RelayClient(endpoint, Patience.DEFAULT, meters::called);
+      return new Connection(id, cluster, spec, client, clock);
     } catch (IllegalArgumentException e) {
       throw new ConnectionNotReady(id.text() + ": " + e.getMessage());
     }
   }
 
+  /**
+   * The connection that {@code status.relay} of a MySocket in that namespace names, read from the
+   * cluster; empty if it is not there.
+   *
+   * @throws ConnectionNotReady if Secret or ConfigMap are missing or no good
+   */
+  public Optional<Connection> read(
+      KubernetesClient cluster, @Nullable String relay, String namespace) {
+    Optional<ConnectionId> id = ConnectionId.parse(relay, namespace);
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    String name = id.get().name();
+    if (id.get().namespace() == null) {
+      var wide = cluster.resources(ClusterRelayConnection.class).withName(name).get();
+      return Optional.ofNullable(wide).map(c -> get(c, c.getSpec()));
+    }
+    var near = cluster.resources(RelayConnection.class).inNamespace(namespace).withName(name).get();
+    return Optional.ofNullable(near).map(c -> get(c, c.getSpec()));
+  }
+
   synchronized void drop(ConnectionId id) {
     Open open = all.remove(id);
+    meters.forget(id.label());
     if (open != null) {
       open.connection.close();
     }

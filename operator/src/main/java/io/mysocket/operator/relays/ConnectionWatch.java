@@ -6,6 +6,7 @@ import io.mysocket.control.client.RelayEvents;
 import io.mysocket.control.client.RelayFailure;
 import io.mysocket.control.events.RelayEvent;
 import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.operator.health.RelayMeters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,12 +36,17 @@ public final class ConnectionWatch implements AutoCloseable {
   private final ConnectionPool pool;
   private final RelayConnections connections;
   private final RelayEventSource source;
+  private final RelayMeters meters;
   private final Map<ConnectionId, Stream> streams = new HashMap<>();
   private @Nullable IndexerResourceCache<MySocket> sockets;
   private @Nullable ScheduledExecutorService timer;
 
   public ConnectionWatch(
-      ConnectionPool pool, RelayConnections connections, RelayEventSource source) {
+      ConnectionPool pool,
+      RelayConnections connections,
+      RelayEventSource source,
+      RelayMeters meters) {
+    this.meters = meters;
     this.pool = pool;
     this.connections = connections;
     this.source = source;
@@ -145,6 +151,7 @@ public final class ConnectionWatch implements AutoCloseable {
     public void connected() {
       source.relist(connection);
       connection.heard();
+      meters.stream(connection.id().label(), true);
       boolean waited = told || failing;
       told = false;
       failing = false;
@@ -162,6 +169,7 @@ public final class ConnectionWatch implements AutoCloseable {
     @Override
     public void disconnected(RelayFailure failure) {
       connection.silent();
+      meters.stream(connection.id().label(), false);
       if (!failing) {
         failing = true;
         log("lost the relay's events: " + failure.getMessage());

@@ -1,19 +1,13 @@
 package io.mysocket.operator.relays;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mysocket.crds.CaRef;
 import io.mysocket.crds.relays.ConnectionSpec;
 import io.mysocket.crds.relays.CredentialsRef;
-import io.mysocket.operator.status.Causes;
-import java.nio.charset.StandardCharsets;
+import io.mysocket.operator.references.ReferenceFailure;
+import io.mysocket.operator.references.References;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class Credentials implements Supplier<String> {
   private static final Duration FRESH = Duration.ofSeconds(30);
 
-  private final KubernetesClient client;
+  private final References references;
   private final String namespace;
   private final ConnectionSpec spec;
   private final Clock clock;
   private @Nullable String token; // guarded by this
   private Instant read = Instant.EPOCH; // guarded by this
 
-  Credentials(KubernetesClient client, String namespace, ConnectionSpec spec, Clock clock) {
-    this.client = client;
+  Credentials(References references, String namespace, ConnectionSpec spec, Clock clock) {
+    this.references = references;
     this.namespace = namespace;
     this.spec = spec;
     this.clock = clock;
@@ -74,49 +68,18 @@ final class Credentials implements Supplier<String> {
   /** The authority's certificates, PEM; null to trust the system's. */
   @Nullable String ca() {
     CaRef ref = spec.caRef();
-    if (ref == null) {
-      return null;
+    try {
+      return ref == null ? null : references.authority(namespace, ref);
+    } catch (ReferenceFailure e) {
+      throw new ConnectionNotReady(String.valueOf(e.getMessage()));
     }
-    return ref.kind() == CaRef.Kind.SECRET
-        ? secret(ref.name(), ref.keyName())
-        : configMap(ref.name(), ref.keyName());
   }
 
   private String secret(String name, String key) {
-    Secret secret =
-        read("Secret", name, () -> client.secrets().inNamespace(namespace).withName(name).get());
-    String value = value("Secret", name, secret.getData(), key);
-    return new String(Base64.getMimeDecoder().decode(value), StandardCharsets.UTF_8);
-  }
-
-  private String configMap(String name, String key) {
-    ConfigMap map =
-        read(
-            "ConfigMap",
-            name,
-            () -> client.configMaps().inNamespace(namespace).withName(name).get());
-    return value("ConfigMap", name, map.getData(), key);
-  }
-
-  private <T> T read(String kind, String name, Supplier<@Nullable T> from) {
-    T found;
     try {
-      found = from.get();
-    } catch (KubernetesClientException e) {
-      throw new ConnectionNotReady(
-          "%s %s/%s cannot be read: %s".formatted(kind, namespace, name, Causes.message(e)));
+      return references.secret(namespace, name, key);
+    } catch (ReferenceFailure e) {
+      throw new ConnectionNotReady(String.valueOf(e.getMessage()));
     }
-    if (found == null) {
-      throw new ConnectionNotReady("there is no %s %s/%s".formatted(kind, namespace, name));
-    }
-    return found;
-  }
-
-  private String value(String kind, String name, @Nullable Map<String, String> all, String key) {
-    String value = all == null ? null : all.get(key);
-    if (value == null || value.isBlank()) {
-      throw new ConnectionNotReady("%s %s/%s has no %s".formatted(kind, namespace, name, key));
-    }
-    return value;
   }
 }

@@ -80,6 +80,16 @@ public final class RelayConnections {
 
   /** The connection to use. */
   public Resolution resolve(MySocket socket) {
+    Resolution found = find(socket);
+    return found instanceof Resolution.Found(Connection connection)
+        ? connection
+            .refusal(socket.getSpec())
+            .<Resolution>map(Resolution.Refused::new)
+            .orElse(found)
+        : found;
+  }
+
+  private Resolution find(MySocket socket) {
     try {
       RelayRef ref = socket.getSpec().relayRef();
       return ref == null ? byDefault(socket) : named(socket, ref);
@@ -162,7 +172,11 @@ public final class RelayConnections {
   private Resolution byId(ConnectionId id, String namespace) {
     var found = find(id).orElse(null);
     if (found == null) {
-      return new Resolution.Missing("there is no " + id.text());
+      return new Resolution.Missing(
+          id.namespace() == null && !wide
+              ? "this operator minds single namespaces only and cannot use a"
+                  + " ClusterRelayConnection; give a RelayConnection"
+              : "there is no " + id.text());
     }
     if (found.getSpec() instanceof ClusterRelayConnectionSpec wide && !wide.allows(namespace)) {
       return new Resolution.Missing(
@@ -177,7 +191,7 @@ public final class RelayConnections {
     return inUse(socket)
         .flatMap(pool::last)
         .or(() ->
-            resolve(socket) instanceof Resolution.Found(Connection connection)
+            find(socket) instanceof Resolution.Found(Connection connection)
                 ? Optional.of(connection)
                 : Optional.empty());
   }

@@ -4,8 +4,12 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.mysocket.control.events.RelayEvent;
+import io.mysocket.control.sockets.Owner;
 import io.mysocket.control.sockets.Socket;
+import io.mysocket.crds.sockets.Adopt;
 import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.operator.health.RelayMeters;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,17 +27,21 @@ import java.util.Set;
 public final class RelayEventSource extends AbstractEventSource<Socket, MySocket> {
   private record Known(Socket socket, long stamp) {}
 
+  private static final ResourceID NOBODY = new ResourceID("");
+
+  private final RelayMeters meters;
   private final Map<ConnectionId, Map<String, Known>> all = new HashMap<>();
   private final Set<ConnectionId> listed = new HashSet<>();
   private final Map<ConnectionId, Set<String>> gone = new HashMap<>();
   private long stamps;
 
-  public RelayEventSource() {
+  public RelayEventSource(RelayMeters meters) {
     super(Socket.class, "relay");
+    this.meters = meters;
   }
 
-  /** Key of a MySocket's socket on the relay. */
-  public static String key(Connection connection, MySocket socket) {
+  /** Key of the socket on the relay that stands for a MySocket, unless another was adopted. */
+  static String ownKey(Connection connection, MySocket socket) {
     return "%s/%s/%s"
         .formatted(
             connection.cluster(),
@@ -42,18 +50,54 @@ public final class RelayEventSource extends AbstractEventSource<Socket, MySocket
   }
 
   /**
-   * The socket, as last heard of; the first time all are LISTed.
+   * Key of a MySocket's socket on the relay; an adopted socket keeps the one it has.
+   *
+   * @return empty if the socket to adopt is not there
+   * @throws io.mysocket.control.client.RelayFailure if the relay must be asked and that fails
+   */
+  public Optional<String> key(Connection connection, MySocket socket) {
+    Adopt adopt = socket.getSpec().adopt();
+    String id = adopt == null ? null : adopt.socketId();
+    if (id == null) {
+      return Optional.of(ownKey(connection, socket));
+    }
+    Optional<String> known;
+    synchronized (this) {
+      known =
+          known(connection.id()).values().stream()
+              .map(Known::socket)
+              .filter(s -> s.id().equals(id))
+              .map(Socket::key)
+              .findFirst();
+    }
+    return known.isPresent() ? known : keyFor(connection, socket);
+  }
+
+  /** The same, asking the relay and no cache. */
+  public static Optional<String> keyFor(Connection connection, MySocket socket) {
+    Adopt adopt = socket.getSpec().adopt();
+    return adopt == null || adopt.socketId() == null
+        ? Optional.of(ownKey(connection, socket))
+        : connection.client().byId(adopt.socketId()).map(Socket::key);
+  }
+
+  /**
+   * The socket of that key, as last heard of; the first time all are LISTed.
    *
    * @throws io.mysocket.control.client.RelayFailure if that fails
    */
-  public Optional<Socket> find(Connection connection, MySocket socket) {
+  public Optional<Socket> find(Connection connection, String key) {
     if (!isListed(connection.id())) {
       relist(connection);
     }
     synchronized (this) {
-      return Optional.ofNullable(known(connection.id()).get(key(connection, socket)))
-          .map(Known::socket);
+      return Optional.ofNullable(known(connection.id()).get(key)).map(Known::socket);
     }
+  }
+
+  /** All of this cluster's sockets that the relay holds, as last heard of. */
+  synchronized List<Socket> all(ConnectionId id) {
+    return known(id).values().stream().map(Known::socket).toList();
   }
 
   private synchronized boolean isListed(ConnectionId id) {
@@ -68,7 +112,8 @@ public final class RelayEventSource extends AbstractEventSource<Socket, MySocket
       gone.put(connection.id(), new HashSet<>());
     }
     List<Socket> there = connection.client().list(connection.cluster());
-    Set<String> changed = new HashSet<>();
+    meters.listed(connection.id().label(), Instant.now());
+    Map<String, ResourceID> changed = new HashMap<>();
     synchronized (this) {
       Map<String, Known> known = known(connection.id());
       Set<String> goneSince = gone.getOrDefault(connection.id(), Set.of());
@@ -76,13 +121,15 @@ public final class RelayEventSource extends AbstractEventSource<Socket, MySocket
       there.forEach(socket -> fresh.put(socket.key(), socket));
       known.forEach((key, was) -> {
         if (was.stamp < began && !was.socket.equals(fresh.get(key))) {
-          changed.add(key);
+          changed.put(key, whose(was.socket));
         }
       });
-      fresh.keySet().stream()
-          .filter(key -> !known.containsKey(key) && !goneSince.contains(key))
-          .forEach(changed::add);
-      for (String key : changed) {
+      fresh.forEach((key, now) -> {
+        if (!known.containsKey(key) && !goneSince.contains(key)) {
+          changed.put(key, whose(now));
+        }
+      });
+      for (String key : changed.keySet()) {
         Socket now = fresh.get(key);
         if (now == null) {
           known.remove(key);
@@ -93,7 +140,7 @@ public final class RelayEventSource extends AbstractEventSource<Socket, MySocket
       listed.add(connection.id());
       gone.remove(connection.id());
     }
-    changed.forEach(key -> wake(connection, key));
+    changed.values().forEach(this::wake);
   }
 
   /** Takes over what the relay tells. */
@@ -103,26 +150,28 @@ public final class RelayEventSource extends AbstractEventSource<Socket, MySocket
       case RelayEvent.TunnelConnected(_, Socket socket, _) -> take(connection, socket);
       case RelayEvent.TunnelDisconnected(_, Socket socket, _) -> take(connection, socket);
       case RelayEvent.SocketDeleted(_, String key, _) -> {
-        forget(connection, key);
-        wake(connection, key);
+        Optional<Socket> was = forget(connection, key);
+        was.map(RelayEventSource::whose).ifPresent(this::wake);
       }
       case RelayEvent.Reset _ -> relist(connection);
     }
   }
 
   private void take(Connection connection, Socket socket) {
-    boolean changed;
+    Known before;
     synchronized (this) {
-      Known before = known(connection.id()).get(socket.key());
+      before = known(connection.id()).get(socket.key());
       // of two generations the newer one; an event may come after the answer that it tells of
       if (before != null && before.socket.generation() > socket.generation()) {
         return;
       }
       known(connection.id()).put(socket.key(), new Known(socket, ++stamps));
-      changed = before == null || !before.socket.equals(socket);
     }
-    if (changed) {
-      wake(connection, socket.key());
+    if (before == null || !before.socket.equals(socket)) {
+      wake(whose(socket));
+      if (before != null && !whose(before.socket).equals(whose(socket))) {
+        wake(whose(before.socket)); // it was taken from that one
+      }
     }
   }
 
@@ -132,12 +181,13 @@ public final class RelayEventSource extends AbstractEventSource<Socket, MySocket
   }
 
   /** The socket is no longer there. */
-  public synchronized void forget(Connection connection, String key) {
-    known(connection.id()).remove(key);
+  public synchronized Optional<Socket> forget(Connection connection, String key) {
+    Known was = known(connection.id()).remove(key);
     Set<String> during = gone.get(connection.id());
     if (during != null) {
       during.add(key);
     }
+    return Optional.ofNullable(was).map(Known::socket);
   }
 
   synchronized void forgetAll(ConnectionId id) {
@@ -149,18 +199,16 @@ public final class RelayEventSource extends AbstractEventSource<Socket, MySocket
     return all.computeIfAbsent(id, _ -> new HashMap<>());
   }
 
-  private void wake(Connection connection, String key) {
-    String prefix = connection.cluster() + "/";
-    String[] names =
-        key.startsWith(prefix) ? key.substring(prefix.length()).split("/") : new String[0];
-    if (names.length == 2) {
-      wake(new ResourceID(names[1], names[0]));
-    }
+  /** The MySocket that a socket says it stands for; nothing is woken for one that says none. */
+  static ResourceID whose(Socket socket) {
+    Owner owner = socket.owner();
+    String[] names = owner == null || owner.ref() == null ? new String[0] : owner.ref().split("/");
+    return names.length == 2 ? new ResourceID(names[1], names[0]) : NOBODY;
   }
 
   /** Has a MySocket reconciled. */
   void wake(ResourceID socket) {
-    if (isRunning()) {
+    if (isRunning() && !socket.equals(NOBODY)) {
       getEventHandler().handleEvent(new Event(socket));
     }
   }

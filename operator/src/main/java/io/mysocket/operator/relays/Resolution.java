@@ -10,4 +10,11 @@ public sealed interface Resolution {
    * @param message what is missing and what to do, for a person
    */
   record Missing(String message) implements Resolution {}
+
+  /**
+   * There is one, and it does not allow what the MySocket asks for.
+   *
+   * @param message names the field of the connection, for a person
+   */
+  record Refused(String message) implements Resolution {}
 }

@@ -15,12 +15,16 @@ public enum Reason {
   RELAY_NOT_READY,
   SOCKET_NOT_READY,
   TARGET_NOT_READY,
+  HOSTNAMES_NOT_READY,
   TUNNEL_NOT_CONNECTED,
   TUNNEL_DISCONNECTED,
   SUSPENDED,
   PAUSED,
   FINALIZE_FAILED,
+  DRAINED,
   // SocketReady
+  CREATED,
+  ADOPTED,
   IN_SYNC,
   RELAY_UNAVAILABLE,
   RELAY_REJECTED,
@@ -29,18 +33,33 @@ public enum Reason {
   HOSTNAME_CONFLICT,
   PORT_CONFLICT,
   OWNED_BY_ANOTHER,
+  ADOPTION_REFUSED,
+  NOT_ALLOWED,
   INVALID_SPEC,
+  REFERENCE_NOT_FOUND,
+  REFERENCE_FORBIDDEN,
+  REFERENCE_INVALID,
   // TunnelReady
   DEPLOYING,
   DEPLOYMENT_FAILING,
+  CRASH_LOOPING,
+  IMAGE_PULL_FAILED,
   TUNNEL_CONNECTING,
   TUNNEL_NOT_APPLIED,
   // TargetResolved
   RESOLVED,
   SERVICE_NOT_FOUND,
   PORT_NOT_FOUND,
+  NO_READY_ENDPOINTS,
   CROSS_NAMESPACE_DENIED,
   ADDRESS_TARGETS_DISABLED,
+  // HostnamesReady
+  ACTIVE,
+  PENDING_DNS,
+  CONFLICT,
+  // TrafficReady
+  ANSWERED,
+  NO_ANSWER,
   // Reconciling
   PROGRESSING,
   RETRYING,
@@ -59,14 +78,31 @@ public enum Reason {
   SOCKET_DELETED,
   SOCKET_RETAINED,
   ORPHAN_LEFT,
+  ORPHAN_DETECTED,
   DRIFT_REPAIRED,
   CREDENTIALS_ROTATED,
-  TUNNEL_CONNECTED;
+  TUNNEL_CONNECTED,
+  TARGET_NOT_FOUND,
+  OWNERSHIP_CONFLICT,
+  CREDENTIALS_INVALID,
+  RESUMED;
 
   private final String text =
       Stream.of(name().split("_"))
-          .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+          .map(word -> word.equals("DNS") ? word : capital(word))
           .collect(Collectors.joining());
+
+  private static String capital(String word) {
+    return word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  /** The reason that stands in an object as that text. */
+  public static Reason of(String text) {
+    return Stream.of(values())
+        .filter(reason -> reason.text.equals(text))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no such reason: " + text));
+  }
 
   /** The reason as it stands in an object. */
   public String text() {

@@ -3,6 +3,7 @@ package io.mysocket.operator.status;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -35,6 +36,16 @@ public final class StatusApply {
    */
   public static <S, C extends CustomResource<?, S>> void write(
       Context<C> context, C present, C carrier, S status) {
+    C written = write(context.getClient(), present, carrier, status);
+    context
+        .eventSourceRetriever()
+        .getControllerEventSource()
+        .handleRecentResourceUpdate(ResourceID.fromResource(present), written, present);
+  }
+
+  /** The same without a cache to tell. */
+  public static <S, C extends CustomResource<?, S>> C write(
+      KubernetesClient client, C present, C carrier, S status) {
     HasMetadata from = present;
     carrier.setMetadata(
         new ObjectMetaBuilder()
@@ -42,10 +53,6 @@ public final class StatusApply {
             .withName(from.getMetadata().getName())
             .build());
     carrier.setStatus(status);
-    C written = context.getClient().resource(carrier).subresource("status").patch(APPLY);
-    context
-        .eventSourceRetriever()
-        .getControllerEventSource()
-        .handleRecentResourceUpdate(ResourceID.fromResource(present), written, present);
+    return client.resource(carrier).subresource("status").patch(APPLY);
   }
 }

@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
@@ -19,16 +22,25 @@ public final class TunnelDeployment extends TunnelPart<Deployment> {
 
   @Override
   protected Deployment desired(MySocket socket, Context<MySocket> context) {
-    return of(
-        socket,
-        context
-            .managedWorkflowAndDependentResourceContext()
-            .getMandatory(TunnelPlan.class, TunnelPlan.class));
+    return of(socket, TunnelPlan.in(context));
   }
 
   /** The target that a Deployment was last made for. */
   public static Optional<String> target(Deployment present) {
     return Optional.ofNullable(present.getMetadata().getAnnotations().get(TARGET));
+  }
+
+  /** Ends the Pods of a MySocket that nobody minds any more. */
+  public static void end(KubernetesClient client, MySocket socket) {
+    var there =
+        client
+            .apps()
+            .deployments()
+            .inNamespace(socket.getMetadata().getNamespace())
+            .withName(Labels.name(socket));
+    if (there.get() != null) {
+      there.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":0}}");
+    }
   }
 
   static Deployment of(MySocket socket, TunnelPlan plan) {

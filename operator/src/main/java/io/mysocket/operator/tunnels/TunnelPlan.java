@@ -1,5 +1,10 @@
 package io.mysocket.operator.tunnels;
 
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.mysocket.crds.sockets.MySocket;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a tunnel is to be.
  *
@@ -9,6 +14,7 @@ package io.mysocket.operator.tunnels;
  * @param replicas number of Pods, 0 to 16
  * @param image of the agent
  * @param credential the key pair the agents log in with
+ * @param network whom the Pods may connect to; null leaves that to the cluster
  */
 public record TunnelPlan(
     String socketId,
@@ -16,7 +22,27 @@ public record TunnelPlan(
     String target,
     int replicas,
     AgentImage image,
-    TunnelCredential credential) {
+    TunnelCredential credential,
+    @Nullable Network network) {
+
+  /**
+   * Whom the Pods may connect to, besides name servers and the relay.
+   *
+   * @param relayCidrs networks the relay may be in; empty is every public address
+   * @param peer the target; null if nothing is there now
+   */
+  public record Network(List<String> relayCidrs, @Nullable TunnelPeer peer) {
+    public Network {
+      relayCidrs = List.copyOf(relayCidrs);
+    }
+  }
+
+  /** The plan of a reconciliation. */
+  static TunnelPlan in(Context<MySocket> context) {
+    return context
+        .managedWorkflowAndDependentResourceContext()
+        .getMandatory(TunnelPlan.class, TunnelPlan.class);
+  }
 
   /**
    * The agent's image.

@@ -5,7 +5,9 @@
  *   TunnelPlan        what the tunnel is to be, computed before anything is written
  *   TunnelAccount     a ServiceAccount without rights
  *   TunnelCredential  an SSH key pair: public half to the relay, private half into TunnelSecret
- *   TunnelDeployment  the Pods that run the agent
+ *   TunnelNetworkPolicy  whom its Pods may connect to
+ *   TunnelDeployment  the Pods that run the agent; TunnelPods tells why they do not
+ *   TunnelBudget      keeps one of several Pods when nodes are drained
  * </pre>
  *
  * <p>Each object is a pure function of MySocket and plan, written in the canonical form that the

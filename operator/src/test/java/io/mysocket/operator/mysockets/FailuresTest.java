@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mysocket.control.client.RelayFailure;
 import io.mysocket.control.problems.Problem;
 import io.mysocket.control.problems.ProblemKind;
+import io.mysocket.operator.references.ReferenceFailure;
 import io.mysocket.operator.status.Reason;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -57,5 +58,19 @@ class FailuresTest {
     Failures failure = Failures.of(new IllegalStateException("Deployment web-tunnel exists"));
     assertThat(failure.type()).isEqualTo(MySocketConditions.TUNNEL_READY);
     assertThat(failure.reason()).isEqualTo(Reason.TUNNEL_NOT_APPLIED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MISSING,REFERENCE_NOT_FOUND,false",
+    "FORBIDDEN,REFERENCE_FORBIDDEN,true",
+    "INVALID,REFERENCE_INVALID,true"
+  })
+  void aReferenceThatFailsIsLookedAtSoon(
+      ReferenceFailure.Kind kind, Reason reason, boolean lasting) {
+    Failures failure = Failures.of(new ReferenceFailure(kind, "there is no Secret default/x"));
+    assertThat(failure.reason()).isEqualTo(reason);
+    assertThat(failure.lasting()).isEqualTo(lasting);
+    assertThat(failure.again()).isEqualTo(Duration.ofSeconds(30));
   }
 }

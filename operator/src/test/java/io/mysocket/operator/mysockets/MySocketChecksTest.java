@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.mysocket.operator.mysockets.MySocketChecks.Facts;
 import io.mysocket.operator.status.Reason;
+import io.mysocket.operator.tunnels.TunnelPods.Trouble;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,20 +22,10 @@ class MySocketChecksTest {
       textBlock =
           """
           tunnelClassName: x                        | spec.tunnelClassName
-          adopt: {socketId: x}                      | spec.adopt.socketId
-          tls: {certificateRef: {name: x}}          | spec.tls.certificateRef
-          access: {basicAuth: {secretRef: {name: x}}} | spec.access.basicAuth
           """)
   void whatCannotBeServedIsNamed(String field, String named) {
     var spec = Given.socket(WEB + ", " + field).getSpec();
     assertThat(MySocketChecks.unsupported(spec).orElseThrow()).endsWith(": " + named);
-  }
-
-  @Test
-  void theAuthorityOfATargetIsNotSupported() {
-    var spec =
-        Given.socket("target: {service: {name: web, port: 80}, tls: {caRef: {name: x}}}").getSpec();
-    assertThat(MySocketChecks.unsupported(spec).orElseThrow()).endsWith("spec.target.tls.caRef");
   }
 
   @Test
@@ -46,7 +38,8 @@ class MySocketChecksTest {
 
   private static Reason reason(
       String spec, int connected, boolean was, @Nullable Deployment deployment) {
-    var facts = new Facts(Given.socket(WEB + spec).getSpec(), connected, was, deployment);
+    var facts =
+        new Facts(Given.socket(WEB + spec).getSpec(), connected, was, deployment, Optional::empty);
     return MySocketChecks.tunnel(facts).reason();
   }
 
@@ -71,6 +64,29 @@ class MySocketChecksTest {
     assertThat(reason("", 0, true, up)).isEqualTo(Reason.TUNNEL_DISCONNECTED);
     assertThat(reason("", 0, false, fresh)).isEqualTo(Reason.DEPLOYING);
     assertThat(reason("", 0, false, up)).isEqualTo(Reason.TUNNEL_CONNECTING);
+  }
+
+  @Test
+  void whyPodsDoNotStartIsAskedOnlyIfNoneIsReady() {
+    var trouble = Optional.of(new Trouble(Reason.CRASH_LOOPING, "ends"));
+    var spec = Given.web().getSpec();
+    var up = deployment().withReadyReplicas(1).endStatus().build();
+    assertThat(
+            MySocketChecks.tunnel(new Facts(spec, 0, false, new Deployment(), () -> trouble))
+                .reason())
+        .isEqualTo(Reason.CRASH_LOOPING);
+    assertThat(
+            MySocketChecks.tunnel(
+                    new Facts(
+                        spec,
+                        0,
+                        false,
+                        up,
+                        () -> {
+                          throw new AssertionError("asked");
+                        }))
+                .reason())
+        .isEqualTo(Reason.TUNNEL_CONNECTING);
   }
 
   private static io.fabric8.kubernetes.api.model.apps.DeploymentFluent<DeploymentBuilder>

@@ -18,15 +18,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RemoteSpecTest {
   private static final String WEB = "target: {service: {name: web, port: 80}}";
 
+  private static final RemoteSpec.Surroundings HOME =
+      new RemoteSpec.Surroundings("home", Referenced.NOTHING, null);
+
   @Test
   void theLeastSpecAsksForAnHttpsSocketOfThisObject() {
-    var wish = RemoteSpec.of(Given.web(), "home", false);
+    var wish = RemoteSpec.of(Given.web(), HOME, false);
     assertThat(wish.type()).isEqualTo(SocketType.HTTPS);
     assertThat(wish.name()).isEqualTo("web");
     assertThat(wish.owner()).isEqualTo(new Owner("home", "default/web", "u1"));
     assertThat(wish.target()).isNull();
     assertThat(wish.adopt()).isNull();
-    assertThat(RemoteSpec.of(Given.web(), "home", true).adopt()).isEqualTo(Adopt.TAKE_OVER);
+    assertThat(RemoteSpec.of(Given.web(), HOME, true).adopt()).isEqualTo(Adopt.TAKE_OVER);
   }
 
   @Test
@@ -42,7 +45,7 @@ class RemoteSpecTest {
                 access: {allowCIDRs: [10.0.0.0/8], denyCIDRs: [10.1.0.0/16]},
                 tls: {mode: Passthrough}, adopt: {policy: Never}
                 """),
-            "home",
+            HOME,
             false);
     assertThat(wish.target())
         .isEqualTo(
@@ -102,6 +105,36 @@ class RemoteSpecTest {
   }
 
   private static String hash(String more) {
-    return RemoteSpec.hash(RemoteSpec.of(Given.socket(WEB + more), "home", false));
+    return RemoteSpec.hash(RemoteSpec.of(Given.socket(WEB + more), HOME, false));
+  }
+
+  @Test
+  void whatIsReferredToIsSentAlong() {
+    var users = new io.mysocket.control.sockets.Access.BasicAuth(List.of());
+    var certificate = new SocketTls.Certificate("chain", "key");
+    var around =
+        new RemoteSpec.Surroundings(
+            "home", new Referenced("ca", certificate, users), Target.Scheme.HTTPS);
+    var wish =
+        RemoteSpec.of(
+            Given.socket(
+                "target: {service: {name: web, port: 80}, tls: {caRef: {name: a}}},"
+                    + " tls: {certificateRef: {name: b}}, access: {basicAuth: {secretRef: {name: c}}}"),
+            around,
+            false);
+    assertThat(wish.target())
+        .isEqualTo(
+            new Target(Target.Scheme.HTTPS, null, null, new Target.TargetTls(null, null, "ca")));
+    assertThat(wish.tls()).isEqualTo(new SocketTls(null, certificate));
+    assertThat(wish.access().basicAuth()).isEqualTo(users);
+  }
+
+  @Test
+  void theSchemeOfTheServiceCountsOnlyWhereTheSpecSaysNone() {
+    var h2c = new RemoteSpec.Surroundings("home", Referenced.NOTHING, Target.Scheme.H2C);
+    String said = "target: {service: {name: web, port: 80}, scheme: http}";
+    assertThat(RemoteSpec.of(Given.socket(said), h2c, false).target())
+        .isEqualTo(new Target(Target.Scheme.HTTP, null, null, null));
+    assertThat(RemoteSpec.of(Given.socket(WEB + ", type: tcp"), h2c, false).target()).isNull();
   }
 }

@@ -8,7 +8,9 @@ import io.mysocket.operator.mysockets.TargetResolution.Resolved;
 import io.mysocket.operator.mysockets.TargetResolution.Unresolved;
 import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
+import io.mysocket.operator.tunnels.TunnelPeer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -19,9 +21,20 @@ class SummaryTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00.5Z"), ZoneOffset.UTC);
   private static final Finding UP = new Finding(true, Reason.CONNECTED, "");
-  private static final TargetResolution WEB = new Resolved("web.default.svc:80");
+  private static final Resolved WEB =
+      new Resolved("web.default.svc:80", new TunnelPeer.Host("web.default.svc", 80), null);
 
   private final Conditions conditions = MySocketConditions.of(Given.web(), CLOCK);
+
+  private void fill(TargetResolution target, boolean ready, Finding tunnel) {
+    Summary.fill(
+        conditions,
+        new Summary.Facts(
+            "https://web/",
+            Reason.IN_SYNC,
+            new Targets.Found(target, ready, Duration.ZERO),
+            tunnel));
+  }
 
   private List<String> told() {
     return conditions.list().stream()
@@ -31,7 +44,7 @@ class SummaryTest {
 
   @Test
   void everythingInPlaceIsReadyAndNothingElse() {
-    Summary.fill(conditions, "https://web/", WEB, UP);
+    fill(WEB, true, UP);
     assertThat(told())
         .containsExactly(
             "Ready=TRUE/Connected",
@@ -51,7 +64,7 @@ class SummaryTest {
 
   @Test
   void aTunnelOnItsWayIsReconciling() {
-    Summary.fill(conditions, "", WEB, new Finding(false, Reason.DEPLOYING, "soon"));
+    fill(WEB, true, new Finding(false, Reason.DEPLOYING, "soon"));
     assertThat(told())
         .contains("Ready=FALSE/TunnelNotConnected", "Reconciling=TRUE/Progressing")
         .noneMatch(c -> c.startsWith("Stalled"));
@@ -59,19 +72,30 @@ class SummaryTest {
 
   @Test
   void aTargetThatNeverComesByItselfIsStalled() {
-    Summary.fill(conditions, "", new Unresolved(Reason.CROSS_NAMESPACE_DENIED, "no", true), UP);
+    fill(new Unresolved(Reason.CROSS_NAMESPACE_DENIED, "no", true), true, UP);
     assertThat(told())
         .contains("Ready=FALSE/TargetNotReady", "Stalled=TRUE/CrossNamespaceDenied")
         .noneMatch(c -> c.startsWith("Reconciling"));
-    Summary.fill(conditions, "", new Unresolved(Reason.SERVICE_NOT_FOUND, "none", false), UP);
+    fill(new Unresolved(Reason.SERVICE_NOT_FOUND, "none", false), true, UP);
     assertThat(told())
         .contains("Reconciling=TRUE/Progressing")
         .noneMatch(c -> c.startsWith("Stalled"));
   }
 
   @Test
+  void aTargetWithoutReadyPodsIsAWarningOnly() {
+    fill(WEB, false, UP);
+    assertThat(told())
+        .containsExactly(
+            "Ready=TRUE/Connected",
+            "SocketReady=TRUE/InSync",
+            "TargetResolved=UNKNOWN/NoReadyEndpoints",
+            "TunnelReady=TRUE/Connected");
+  }
+
+  @Test
   void suspendedIsNeitherUnderWayNorStalled() {
-    Summary.fill(conditions, "", WEB, new Finding(false, Reason.SUSPENDED, "rests"));
+    fill(WEB, true, new Finding(false, Reason.SUSPENDED, "rests"));
     assertThat(told())
         .contains("Ready=FALSE/Suspended")
         .noneMatch(c -> c.startsWith("Stalled") || c.startsWith("Reconciling"));

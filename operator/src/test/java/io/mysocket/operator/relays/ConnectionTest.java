@@ -22,7 +22,15 @@ class ConnectionTest {
   private Connection connection(@Nullable String tunnelAddress) {
     var spec =
         new RelayConnectionSpec(
-            relay.url().toString(), null, new CredentialsRef("x", null), null, tunnelAddress, null);
+            relay.url().toString(),
+            null,
+            new CredentialsRef("x", null),
+            null,
+            tunnelAddress,
+            null,
+            null,
+            null,
+            null);
     var id = new ConnectionId("default", "fake");
     return new Connection(id, "home", spec, new RelayClient(relay.endpoint()), Clock.systemUTC());
   }

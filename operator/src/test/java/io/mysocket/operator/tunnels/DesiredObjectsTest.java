@@ -3,12 +3,17 @@ package io.mysocket.operator.tunnels;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mysocket.crds.sockets.MySocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,11 +37,16 @@ class DesiredObjectsTest {
             "web.default.svc:80",
             socket.getSpec().tunnels(),
             new TunnelPlan.AgentImage("agent:1", "IfNotPresent"),
-            new TunnelCredential("cafe", "ssh-ed25519 AAAA mysocket-tunnel"));
+            new TunnelCredential("cafe", "ssh-ed25519 AAAA mysocket-tunnel"),
+            new TunnelPlan.Network(
+                List.of(),
+                new TunnelPeer.Pods("default", Map.of("app", "web"), new IntOrString("http"))));
     var keys = new TunnelKeyPair("ssh-ed25519 AAAA mysocket-tunnel", "the private half\n");
     Stream.of(
             TunnelAccount.of(socket),
+            TunnelNetworkPolicy.of(socket, plan),
             TunnelDeployment.of(socket, plan),
+            TunnelBudget.of(socket),
             TunnelSecret.of(socket, keys, "[ssh.example.com]:2222 ssh-ed25519 AAAA\n"))
         .forEach(object -> compare(name, object));
   }
@@ -55,5 +65,46 @@ class DesiredObjectsTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void thePolicyKnowsAddressesWhereTheyAreGiven() {
+    var relay = rule("10.1.2.3:2222", new TunnelPlan.Network(List.of(), null), 1);
+    assertThat(relay.getTo())
+        .extracting(t -> t.getIpBlock().getCidr())
+        .containsExactly("10.1.2.3/32");
+    relay = rule("ssh.example.com:22", new TunnelPlan.Network(List.of("10.9.0.0/16"), null), 1);
+    assertThat(relay.getTo())
+        .extracting(t -> t.getIpBlock().getCidr())
+        .containsExactly("10.9.0.0/16");
+    relay = rule("ssh.example.com:22", new TunnelPlan.Network(List.of(), null), 1);
+    assertThat(relay.getTo().getFirst().getIpBlock().getExcept()).contains("192.168.0.0/16");
+    assertThat(relay.getPorts())
+        .singleElement()
+        .satisfies(p -> assertThat(p.getPort()).isEqualTo(new IntOrString(22)));
+
+    var target =
+        rule(
+            "a:22", new TunnelPlan.Network(List.of(), new TunnelPeer.Host("2001:db8::1", 5432)), 2);
+    assertThat(target.getTo())
+        .extracting(t -> t.getIpBlock().getCidr())
+        .containsExactly("2001:db8::1/128");
+  }
+
+  private static NetworkPolicyEgressRule rule(String relay, TunnelPlan.Network network, int index) {
+    var plan =
+        new TunnelPlan(
+            "id",
+            relay,
+            "x:1",
+            1,
+            new TunnelPlan.AgentImage("a", "Never"),
+            new TunnelCredential("a", "b"),
+            network);
+    MySocket socket =
+        Serialization.unmarshal(
+            "apiVersion: mysocket.io/v1\nkind: MySocket\nmetadata: {name: web, namespace: a, uid: u}\n",
+            MySocket.class);
+    return TunnelNetworkPolicy.of(socket, plan).getSpec().getEgress().get(index);
   }
 }

@@ -1,0 +1,93 @@
+package io.mysocket.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mysocket.control.testing.Fault;
+import io.mysocket.operator.drain.DrainOrder;
+import io.mysocket.operator.drain.DrainOrder.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Leaving a cluster for good, on a real API server with a fake relay. */
+class DrainIT {
+  private static final InstalledOperator INSTALLED = new InstalledOperator();
+
+  private final Cluster cluster = new Cluster();
+
+  @BeforeAll
+  static void rest() {
+    INSTALLED.rest();
+  }
+
+  @AfterAll
+  static void wake() {
+    INSTALLED.wake();
+  }
+
+  @AfterEach
+  void close() {
+    cluster.close();
+  }
+
+  private void given(String name, String more) {
+    cluster.service(name);
+    cluster.socket(name, more);
+    cluster.await(name, "TunnelReady", "False/Deploying");
+  }
+
+  private int drain(Policy policy, int seconds) throws InterruptedException {
+    cluster.stop();
+    try (KubernetesClient client = Cluster.client()) {
+      return MySocketOperator.drain(
+          cluster.config(), client, new DrainOrder(policy, Duration.ofSeconds(seconds)));
+    }
+  }
+
+  @Test
+  void retainLeavesEverythingAsItIsAndLetsGo() throws Exception {
+    cluster.operator();
+    given("web", "");
+    assertThat(drain(Policy.RETAIN, 30)).isZero();
+    assertThat(cluster.present("web").getFinalizers()).isEmpty();
+    assertThat(cluster.condition("web", "Ready")).isEqualTo("Unknown/Drained");
+    assertThat(Objects.requireNonNull(cluster.deployment("web")).getSpec().getReplicas())
+        .isEqualTo(1);
+    assertThat(cluster.relay.socket(cluster.key("web")).orElseThrow().owner()).isNotNull();
+
+    String url = cluster.present("web").getStatus().url();
+    cluster.operator(); // and comes back
+    cluster.await("web", "Ready", "False/TunnelNotConnected");
+    assertThat(cluster.present("web").getStatus().url()).isEqualTo(url);
+  }
+
+  @Test
+  void deleteRemovesSocketsAsFarAsTheirOwnPolicyAllows() throws Exception {
+    cluster.operator();
+    given("web", "");
+    given("kept", ", deletionPolicy: Retain");
+    assertThat(drain(Policy.DELETE, 30)).isZero();
+    assertThat(cluster.relay.sockets()).containsExactly(cluster.key("kept"));
+    assertThat(cluster.present("web").getFinalizers()).isEmpty();
+    assertThat(cluster.present("web").getStatus().socketId()).isNull();
+    assertThat(Objects.requireNonNull(cluster.deployment("web")).getSpec().getReplicas()).isZero();
+  }
+
+  @Test
+  void aRelayThatIsDownHoldsItUpNoLongerThanItWasGiven() throws Exception {
+    cluster.operator();
+    given("web", "");
+    cluster.relay.fail(new Fault.Drop());
+    cluster.delete("web");
+    Instant began = Instant.now();
+    assertThat(drain(Policy.DELETE, 8)).isEqualTo(1);
+    assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(25));
+    assertThat(cluster.isGone("web")).isTrue();
+    assertThat(cluster.relay.sockets()).hasSize(1);
+  }
+}

@@ -1,0 +1,149 @@
+package io.mysocket.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two operators as processes, of which one works: how fast the other takes over, and what of. */
+class FailoverIT {
+  private static final InstalledOperator INSTALLED = new InstalledOperator();
+
+  /** Lease of 15 s, looked at each 2 s, and a start of reconciling. */
+  private static final Duration AFTER_KILL = Duration.ofSeconds(20);
+
+  private static final Duration AFTER_TERM = Duration.ofSeconds(5);
+
+  private final Cluster cluster = new Cluster();
+  private final List<Process> processes = new ArrayList<>();
+
+  @TempDir private Path logs;
+
+  @BeforeAll
+  static void rest() {
+    INSTALLED.rest();
+  }
+
+  @AfterAll
+  static void wake() {
+    INSTALLED.wake();
+  }
+
+  @AfterEach
+  void close() {
+    processes.forEach(Process::destroyForcibly);
+    cluster.close();
+  }
+
+  private Process start(String name) throws IOException {
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            ManagementFactory.getRuntimeMXBean().getClassPath(),
+            "io.mysocket.operator.OperatorMain");
+    builder.environment().put("MYSOCKET_TUNNEL_IMAGE", "example.invalid/agent:1");
+    builder.environment().put("MYSOCKET_NAMESPACE", cluster.namespace);
+    builder.environment().put("MYSOCKET_WATCH_NAMESPACES", cluster.namespace);
+    builder.environment().put("MYSOCKET_HTTP_PORT", "0");
+    builder.environment().put("POD_NAME", name);
+    if (isElliptic()) {
+      builder.environment().put("KUBERNETES_CLIENT_KEY_ALGO", "EC");
+    }
+    Process process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(logs.resolve(name + ".log").toFile())
+            .start();
+    processes.add(process);
+    return process;
+  }
+
+  private boolean isElliptic() {
+    String key = cluster.client.getConfiguration().getClientKeyData();
+    return key != null
+        && new String(Base64.getMimeDecoder().decode(key), StandardCharsets.US_ASCII)
+            .contains("BEGIN EC ");
+  }
+
+  private String leader() {
+    Lease lease =
+        cluster
+            .client
+            .resources(Lease.class)
+            .inNamespace(cluster.namespace)
+            .withName("mysocket-operator")
+            .get();
+    return lease == null ? "" : Objects.requireNonNullElse(lease.getSpec().getHolderIdentity(), "");
+  }
+
+  private void awaitLeader(String name, Duration atMost) {
+    await().atMost(atMost).until(() -> leader().equals(name));
+  }
+
+  /** A MySocket that is made while nobody leads is there when somebody does. */
+  private Duration untilReconciled(String name, Instant since, Duration atMost) {
+    await()
+        .atMost(atMost)
+        .until(() -> cluster.condition(name, "SocketReady").equals("True/Created"));
+    return Duration.between(since, Instant.now());
+  }
+
+  private boolean saysStarted(String name) throws IOException {
+    return Files.readString(logs.resolve(name + ".log")).contains("started");
+  }
+
+  @Test
+  void theOtherTakesOverInTimeAndNothingIsMadeTwice() throws Exception {
+    start("a");
+    awaitLeader("a", Duration.ofSeconds(60));
+    start("b");
+    await().atMost(Duration.ofSeconds(60)).until(() -> saysStarted("b"));
+    cluster.applyWeb("first");
+    untilReconciled("first", Instant.now(), Duration.ofSeconds(30));
+    String id = cluster.relay.socket(cluster.key("first")).orElseThrow().id();
+
+    Instant killed = Instant.now();
+    processes.getFirst().destroyForcibly();
+    cluster.applyWeb("second");
+    Duration took = untilReconciled("second", killed, AFTER_KILL);
+    assertThat(leader()).isEqualTo("b");
+    System.out.printf("failover after kill -9: %d ms%n", took.toMillis());
+
+    start("c");
+    await().atMost(Duration.ofSeconds(60)).until(() -> saysStarted("c"));
+    Instant asked = Instant.now();
+    processes.get(1).destroy(); // SIGTERM
+    awaitLeader("c", AFTER_TERM);
+    cluster.applyWeb("third");
+    took = untilReconciled("third", asked, AFTER_TERM.plusSeconds(5));
+    System.out.printf("failover after SIGTERM: %d ms%n", took.toMillis());
+    assertThat(processes.get(1).waitFor(15, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(cluster.relay.sockets())
+        .containsExactly(cluster.key("first"), cluster.key("second"), cluster.key("third"));
+    assertThat(cluster.relay.socket(cluster.key("first")).orElseThrow().id()).isEqualTo(id);
+    assertThat(cluster.relay.socket(cluster.key("first")).orElseThrow().generation()).isEqualTo(1);
+    assertThat(cluster.relay.keysOf(cluster.key("first"))).hasSize(1);
+  }
+}
