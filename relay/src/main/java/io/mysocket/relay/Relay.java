@@ -3,11 +3,8 @@ package io.mysocket.relay;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mysocket.relay.accounts.AccountKeyApi;
-import io.mysocket.relay.accounts.AccountKeys;
-import io.mysocket.relay.accounts.Accounts;
 import io.mysocket.relay.accounts.PasswordHashes;
 import io.mysocket.relay.accounts.TokenApi;
-import io.mysocket.relay.accounts.Tokens;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.PublicAddresses;
 import io.mysocket.relay.config.RelayConfig;
@@ -23,20 +20,19 @@ import io.mysocket.relay.events.EventFeed;
 import io.mysocket.relay.health.HealthServer;
 import io.mysocket.relay.health.Meters;
 import io.mysocket.relay.health.Readiness;
-import io.mysocket.relay.login.HostKey;
 import io.mysocket.relay.login.LoginServer;
-import io.mysocket.relay.login.SshAuthority;
 import io.mysocket.relay.original.OriginalApi;
+import io.mysocket.relay.probes.EdgeAddress;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.sockets.KeyApi;
 import io.mysocket.relay.sockets.SocketApi;
 import io.mysocket.relay.sockets.SocketRoutes;
-import io.mysocket.relay.sockets.SocketTunnels;
 import io.mysocket.relay.sockets.SocketViews;
 import io.mysocket.relay.sockets.Sockets;
+import io.mysocket.relay.sockets.TrafficApis;
+import io.mysocket.relay.sockets.TrafficForgetter;
 import io.mysocket.relay.sockets.TunnelApi;
 import io.mysocket.relay.sockets.TunnelCutter;
-import io.mysocket.relay.sockets.TunnelKeys;
 import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.mysocket.ssh.HalfClosingEpoll;
@@ -91,6 +87,7 @@ public final class Relay implements AutoCloseable {
       this.router = new Router(endpoints(kept, views, events, new PasswordHashes(meters)));
       this.control = opened(new ControlServer(router, kept.tokens()));
       control.start();
+      opened(traffic);
       SshTransport transport = transport();
       this.front =
           opened(
@@ -112,34 +109,10 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  /** What outlives the relay, and who works with it. */
-  private record Kept(
-      Database database,
-      HostKey hostKey,
-      Accounts accounts,
-      AccountKeys accountKeys,
-      Tokens tokens,
-      Sockets sockets,
-      TunnelKeys keys,
-      SocketTunnels socketTunnels,
-      SshAuthority authority) {}
-
   private Kept kept() throws CannotStartException {
     Database database = opened(Database.open(config.dataDir()));
     readiness.require("the database", database::answers);
-    Kept kept =
-        new Kept(
-            database,
-            HostKey.loadOrCreate(config.dataDir()),
-            new Accounts(database, CLOCK),
-            new AccountKeys(database, tunnels, CLOCK),
-            new Tokens(database, CLOCK),
-            new Sockets(database, CLOCK),
-            new TunnelKeys(database, tunnels, CLOCK),
-            new SocketTunnels(database, tunnels, CLOCK),
-            SshAuthority.loadOrCreate(config.dataDir(), CLOCK));
-    kept.accounts().defaultAccount();
-    return kept;
+    return Kept.of(database, config.dataDir(), tunnels, CLOCK);
   }
 
   private List<Endpoint> endpoints(
@@ -149,6 +122,7 @@ public final class Relay implements AutoCloseable {
             new SocketApi(kept.sockets(), views).endpoints(),
             new KeyApi(kept.sockets(), kept.keys()).endpoints(),
             new TunnelApi(kept.sockets(), tunnels).endpoints(),
+            new TrafficApis(kept.sockets(), views, traffic, edge()).endpoints(HEARTBEAT),
             new EventApi(events, HEARTBEAT).endpoints(),
             original(kept, views, hashes).endpoints(),
             relayEndpoints(kept))
@@ -163,6 +137,10 @@ public final class Relay implements AutoCloseable {
         OriginalApi.Authorities.of(kept.authority(), config, CLOCK),
         addresses,
         hashes::hash);
+  }
+
+  private EdgeAddress edge() {
+    return new EdgeAddress(config.listen().host(), () -> front.httpsPort(), () -> front.httpPort());
   }
 
   private List<Endpoint> relayEndpoints(Kept kept) {
@@ -190,6 +168,7 @@ public final class Relay implements AutoCloseable {
     events.start();
     sockets.watch(socketRoutes);
     sockets.watch(new TunnelCutter(tunnels));
+    sockets.watch(new TrafficForgetter(traffic));
     sockets.watch(events);
     tunnels.listen(events);
     return events;

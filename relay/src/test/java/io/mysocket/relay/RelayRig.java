@@ -3,12 +3,15 @@ package io.mysocket.relay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mysocket.control.accounts.Scope;
 import io.mysocket.control.accounts.TokenSpec;
+import io.mysocket.control.client.RelayClient;
+import io.mysocket.control.client.RelayEndpoint;
 import io.mysocket.control.json.Json;
 import io.mysocket.relay.accounts.Accounts;
 import io.mysocket.relay.accounts.Tokens;
 import io.mysocket.relay.config.ConfigFile;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,6 +75,22 @@ public final class RelayRig implements AutoCloseable {
     this.token = token(new TokenSpec("test", null, null, null));
   }
 
+  /** With the real edge, on ports of its own. */
+  public static RelayRig withEdge(Path folder) throws Exception {
+    return new RelayRig(folder, EdgeFront::new);
+  }
+
+  private RelayRig(Path folder, Front.Maker fronts) throws Exception {
+    this.folder = folder;
+    this.relay = Relay.start(config(folder), fronts);
+    this.token = token(new TokenSpec("test", null, null, null));
+  }
+
+  /** A client as programs have it. */
+  public RelayClient apiClient() {
+    return new RelayClient(new RelayEndpoint(uri(""), () -> token, null));
+  }
+
   private Front front(RelayConfig config, Front.Seams seams) {
     StandInFront made = new StandInFront(config, seams);
     front = made;
@@ -98,6 +117,10 @@ public final class RelayRig implements AutoCloseable {
 
   public Front.Seams seams() {
     return Objects.requireNonNull(front).seams;
+  }
+
+  public LiveTraffic traffic() {
+    return (LiveTraffic) seams().traffic();
   }
 
   public Tunnels tunnels() {

@@ -1,5 +1,6 @@
 package io.mysocket.control.client;
 
+import io.mysocket.control.probes.ProbeReport;
 import io.mysocket.control.relays.RelayInfo;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.sockets.SocketPage;
@@ -7,6 +8,8 @@ import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.TunnelKey;
 import io.mysocket.control.sockets.TunnelPage;
 import io.mysocket.control.sockets.TunnelView;
+import io.mysocket.control.traffic.AccessEntry;
+import io.mysocket.control.traffic.AccessPage;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +119,26 @@ public final class RelayClient implements AutoCloseable {
     return exchange.call("GET", socket(key) + "/tunnels", null, TunnelPage.class).items();
   }
 
+  /** The latest requests and connections of visitors, at most so many, oldest first. */
+  public List<AccessEntry> requests(String key, int limit) {
+    return exchange.call("GET", requestsPath(key, limit), null, AccessPage.class).items();
+  }
+
+  /**
+   * Follows what visitors do with a socket, on a thread of its own, until closed; reconnects by
+   * itself.
+   *
+   * @param recent at most so many of the latest entries come first
+   */
+  public RelayTraffic follow(String key, int recent, RelayTraffic.Listener listener) {
+    return new RelayTraffic(exchange, patience, requestsPath(key, recent), listener).start();
+  }
+
+  /** Has the relay visit the socket once, through its own edge. */
+  public ProbeReport probe(String key) {
+    return exchange.call("POST", socket(key) + "/probe", null, ProbeReport.class);
+  }
+
   /**
    * Follows what happens to an owner's sockets, on a thread of its own, until closed; reconnects by
    * itself.
@@ -127,6 +150,10 @@ public final class RelayClient implements AutoCloseable {
     return new RelayEvents(
             exchange, patience, "events?owner=" + escaped(owner), lastEventId, listener)
         .start();
+  }
+
+  private static String requestsPath(String key, int limit) {
+    return socket(key) + "/requests?limit=" + limit;
   }
 
   private static String socket(String key) {

@@ -3,7 +3,6 @@ package io.mysocket.relay.traffic;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -14,7 +13,7 @@ import java.util.stream.Stream;
  * socket that was quiet longest loses first; {@link #FOLLOWERS_OF_ONE} followers of a socket,
  * {@link #FOLLOWERS} of all.
  */
-public final class LiveTraffic implements Traffic {
+public final class LiveTraffic implements Traffic, AutoCloseable {
   /** Records kept of one socket. */
   public static final int RECENT = 100;
 
@@ -64,26 +63,36 @@ public final class LiveTraffic implements Traffic {
    * Empty if the socket, or the relay, has as many followers as it may have.
    */
   public Optional<Follower> follow(String socketId, int recent) {
-    if (followers.incrementAndGet() > FOLLOWERS) {
-      followers.decrementAndGet();
-      return Optional.empty();
-    }
-    Consumer<Follower> left =
-        follower -> {
-          shard(socketId).leave(socketId, follower);
+    return followAfter(socketId, "", recent);
+  }
+
+  /**
+   * The same, beginning with the record after the one of this request id if that is still known.
+   */
+  public Optional<Follower> followAfter(String socketId, String requestId, int recent) {
+    TrafficShard shard = shard(socketId);
+    Follower follower =
+        new Follower(left -> {
+          shard.leave(socketId, left);
           followers.decrementAndGet();
-        };
-    Follower follower = new Follower(left);
-    if (!shard(socketId).join(socketId, follower, recent)) {
-      followers.decrementAndGet();
-      return Optional.empty();
+        });
+    boolean may = followers.incrementAndGet() <= FOLLOWERS;
+    if (may && shard.join(socketId, follower, requestId, recent)) {
+      return Optional.of(follower);
     }
-    return Optional.of(follower);
+    followers.decrementAndGet();
+    return Optional.empty();
   }
 
   /** The socket is gone: nothing of it is kept, and its followers have reached the end. */
   public void forget(String socketId) {
     shard(socketId).forget(socketId);
+  }
+
+  /** Every follower has reached the end; for a relay that stops. */
+  @Override
+  public void close() {
+    shards.forEach(TrafficShard::end);
   }
 
   /** Followers there are. */

@@ -63,13 +63,22 @@ final class TrafficShard {
     return ring.stream().skip(Math.max(0, ring.size() - wanted)).toList();
   }
 
-  /** Whether it may; nothing between the latest records and the first live one is missed. */
-  synchronized boolean join(String socketId, Follower follower, int wanted) {
+  /**
+   * Whether it may; it is given what came after the record of this request id, or so many if that
+   * is not known. Nothing between those and the first live one is missed.
+   */
+  synchronized boolean join(String socketId, Follower follower, String after, int wanted) {
     List<Follower> present = followers.computeIfAbsent(socketId, _ -> new ArrayList<>());
     if (present.size() >= LiveTraffic.FOLLOWERS_OF_ONE) {
       return false;
     }
-    recent(socketId, wanted).forEach(follower::offer);
+    List<AccessRecord> all = recent(socketId, LiveTraffic.RECENT);
+    int known = all.size() - 1;
+    while (known >= 0 && !all.get(known).requestId().equals(after)) {
+      known--;
+    }
+    int first = known < 0 ? Math.max(0, all.size() - wanted) : known + 1;
+    all.subList(first, all.size()).forEach(follower::offer);
     present.add(follower);
     return true;
   }
@@ -93,6 +102,10 @@ final class TrafficShard {
     if (present != null) {
       present.forEach(Follower::end);
     }
+  }
+
+  synchronized void end() {
+    followers.values().forEach(present -> present.forEach(Follower::end));
   }
 
   private static int weight(AccessRecord is) {

@@ -8,6 +8,7 @@ import io.mysocket.control.json.Json;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
 import io.mysocket.relay.sockets.PublicKeys;
+import io.mysocket.relay.traffic.Records;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
@@ -104,6 +105,10 @@ class OpenApiDocumentTest {
         "PUT", "/api/v2/sockets/{key}/keys/{name}", rig.put(socket("a") + "/keys/k", key));
     assertDescribed("GET", "/api/v2/sockets/{key}/keys", rig.get(socket("a") + "/keys"));
     assertDescribed("GET", "/api/v2/sockets/{key}/tunnels", rig.get(socket("a") + "/tunnels"));
+    rig.seams().traffic().add(Records.request(made.text("id"), "/"));
+    rig.seams().traffic().add(Records.connection(made.text("id")));
+    assertDescribed("GET", "/api/v2/sockets/{key}/requests", rig.get(socket("a") + "/requests"));
+    assertDescribed("POST", "/api/v2/sockets/{key}/probe", rig.post(socket("a") + "/probe", "{}"));
     assertDescribed("GET", "/api/v2/relay", rig.get("/api/v2/relay"));
     assertDescribed("GET", "/api/v2/account", rig.get("/api/v2/account"));
     String accountKey = "{\"publicKey\":\"" + PublicKeys.securityKey(1) + "\"}";
@@ -170,6 +175,7 @@ class OpenApiDocumentTest {
         assertThat(value.isArray()).as(where).isTrue();
         value.forEach(item -> assertConforms(schema.path("items"), item, where + "[]"));
       }
+      case "number" -> assertThat(value.isNumber()).as(where).isTrue();
       case "integer" -> assertThat(value.isIntegralNumber()).as(where).isTrue();
       case "boolean" -> assertThat(value.isBoolean()).as(where).isTrue();
       case "string" -> {

@@ -1,5 +1,6 @@
 package io.mysocket.relay.login;
 
+import com.sun.net.httpserver.HttpServer;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.ssh.AgentConnection;
 import io.mysocket.ssh.HalfClosingEpoll;
@@ -21,9 +22,10 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Our own agent, and a target behind it that sends back what it gets. */
-final class TunnelAgent implements AutoCloseable {
+public final class TunnelAgent implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
   final KeyPair key = KeyFiles.generate();
@@ -37,9 +39,11 @@ final class TunnelAgent implements AutoCloseable {
           Executors.newVirtualThreadPerTaskExecutor(),
           SshLimits.DEFAULT);
   private final SshAgent agent = new SshAgent(transport, (_, _, _) -> true);
+  private final ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  private @Nullable HttpServer web;
   private final ServerSocket target = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
-  TunnelAgent() throws IOException {
+  public TunnelAgent() throws IOException {
     Thread.ofVirtual().start(this::echo);
   }
 
@@ -61,11 +65,15 @@ final class TunnelAgent implements AutoCloseable {
     }
   }
 
-  String body() {
-    return "{\"publicKey\":\"" + PublicKeys.line(key.getPublic()) + "\"}";
+  public String publicLine() {
+    return PublicKeys.line(key.getPublic());
   }
 
-  AgentConnection connect(RelayRig rig, String user) throws IOException {
+  public String body() {
+    return "{\"publicKey\":\"" + publicLine() + "\"}";
+  }
+
+  public AgentConnection connect(RelayRig rig, String user) throws IOException {
     return agent.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), rig.relay.sshPort()),
         user,
@@ -73,11 +81,32 @@ final class TunnelAgent implements AutoCloseable {
         PATIENCE);
   }
 
-  int forward(AgentConnection connection, int port) throws IOException {
+  public int forward(AgentConnection connection, int port) throws IOException {
     return connection.forward("localhost", port, dialer(target.getLocalPort()), PATIENCE);
   }
 
-  int forwardToNobody(AgentConnection connection) throws IOException {
+  /** To a page. */
+  public void forwardToWeb(AgentConnection connection) throws IOException {
+    if (web == null) {
+      web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      web.createContext(
+          "/",
+          exchange -> {
+            try (exchange) {
+              exchange.sendResponseHeaders(200, -1);
+            }
+          });
+      web.start();
+    }
+    connection.forward("localhost", 0, dialer(web.getAddress().getPort()), PATIENCE);
+  }
+
+  /** To a target that takes connections and never says anything. */
+  public void forwardToMute(AgentConnection connection) throws IOException {
+    connection.forward("localhost", 0, dialer(mute.getLocalPort()), PATIENCE);
+  }
+
+  public int forwardToNobody(AgentConnection connection) throws IOException {
     int nobody;
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = closed.getLocalPort();
@@ -94,6 +123,10 @@ final class TunnelAgent implements AutoCloseable {
   public void close() throws IOException {
     agent.close();
     target.close();
+    mute.close();
+    if (web != null) {
+      web.stop(0);
+    }
     loops.shutdownGracefully(0, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(5_000);
   }
 }

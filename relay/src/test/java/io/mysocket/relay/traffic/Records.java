@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** Records for tests. */
-final class Records {
+public final class Records {
   private Records() {}
 
-  static AccessRecord request(String socketId, String path) {
+  public static AccessRecord request(String socketId, String path) {
     return new AccessRecord.HttpRequest(
         Instant.parse("2020-11-25T17:13:06Z"),
         socketId,
@@ -20,7 +20,7 @@ final class Records {
         "id1");
   }
 
-  static AccessRecord connection(String socketId) {
+  public static AccessRecord connection(String socketId) {
     return new AccessRecord.RawConnection(
         Instant.parse("2020-11-25T19:19:50Z"),
         socketId,

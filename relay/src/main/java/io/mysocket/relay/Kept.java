@@ -1,0 +1,46 @@
+package io.mysocket.relay;
+
+import io.mysocket.relay.accounts.AccountKeys;
+import io.mysocket.relay.accounts.Accounts;
+import io.mysocket.relay.accounts.Tokens;
+import io.mysocket.relay.config.CannotStartException;
+import io.mysocket.relay.database.Database;
+import io.mysocket.relay.login.HostKey;
+import io.mysocket.relay.login.SshAuthority;
+import io.mysocket.relay.sockets.SocketTunnels;
+import io.mysocket.relay.sockets.Sockets;
+import io.mysocket.relay.sockets.TunnelKeys;
+import io.mysocket.relay.tunnels.Tunnels;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** What outlives the relay, and who works with it. */
+record Kept(
+    Database database,
+    HostKey hostKey,
+    Accounts accounts,
+    AccountKeys accountKeys,
+    Tokens tokens,
+    Sockets sockets,
+    TunnelKeys keys,
+    SocketTunnels socketTunnels,
+    SshAuthority authority) {
+
+  /** All of it in this database and folder; made where it is missing. */
+  static Kept of(Database database, Path folder, Tunnels tunnels, Clock clock)
+      throws CannotStartException {
+    Kept kept =
+        new Kept(
+            database,
+            HostKey.loadOrCreate(folder),
+            new Accounts(database, clock),
+            new AccountKeys(database, tunnels, clock),
+            new Tokens(database, clock),
+            new Sockets(database, clock),
+            new TunnelKeys(database, tunnels, clock),
+            new SocketTunnels(database, tunnels, clock),
+            SshAuthority.loadOrCreate(folder, clock));
+    kept.accounts().defaultAccount();
+    return kept;
+  }
+}
