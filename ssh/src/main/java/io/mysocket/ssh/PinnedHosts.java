@@ -62,6 +62,25 @@ public final class PinnedHosts implements ServerKeyVerifier {
     return new PinnedHosts(pins, source);
   }
 
+  /**
+   * The same, where a relay is reached by another address than the one it is pinned by, as through
+   * a proxy: what is dialled there must show the keys of the relay.
+   */
+  public PinnedHosts reachedAt(String host, int port, InetSocketAddress dialled) {
+    String relay = PublicKeys.hostPattern(host.toLowerCase(Locale.ROOT), port);
+    String there = pattern(dialled);
+    List<Pin> both = new ArrayList<>(pins);
+    pins.stream()
+        .filter(pin -> pin.host().equals(relay))
+        .forEach(pin -> both.add(new Pin(there, pin.key())));
+    return new PinnedHosts(both, source);
+  }
+
+  private static String pattern(InetSocketAddress address) {
+    return PublicKeys.hostPattern(
+        address.getHostString().toLowerCase(Locale.ROOT), address.getPort());
+  }
+
   private static List<Pin> parse(String line, String where) {
     String[] parts = line.split("\\s+", 2);
     if (parts.length < 2
@@ -98,8 +117,7 @@ public final class PinnedHosts implements ServerKeyVerifier {
 
   /** What is wrong with a relay's key; empty if nothing is. */
   String problem(InetSocketAddress relay, PublicKey key) {
-    String host =
-        PublicKeys.hostPattern(relay.getHostString().toLowerCase(Locale.ROOT), relay.getPort());
+    String host = pattern(relay);
     List<PublicKey> pinned =
         pins.stream().filter(pin -> pin.host().equals(host)).map(Pin::key).toList();
     if (pinned.stream().anyMatch(pin -> KeyUtils.compareKeys(pin, key))) {

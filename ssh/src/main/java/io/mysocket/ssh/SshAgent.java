@@ -7,7 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,7 @@ import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
@@ -30,6 +33,8 @@ import org.apache.sshd.core.CoreModuleProperties;
 public final class SshAgent implements AutoCloseable {
   /** Longest wait for the relay's words about a login that failed. */
   private static final Duration WORDS = Duration.ofSeconds(1);
+
+  private static final String NOBODY = "nobody";
 
   private final SshClient client = SshClient.setUpDefaultClient();
 
@@ -71,6 +76,25 @@ public final class SshAgent implements AutoCloseable {
     } catch (IOException e) {
       throw explained(session, e);
     }
+  }
+
+  /**
+   * Shakes hands and leaves without a login: what the relay calls itself in its SSH identification.
+   * Blocks up to {@code patience} for either.
+   *
+   * @throws HostKeyException if the relay's host key is not the one pinned
+   */
+  public String greet(InetSocketAddress relay, Duration patience) throws IOException {
+    ClientSession session = client.connect(NOBODY, resolved(relay)).verify(patience).getSession();
+    Set<ClientSessionEvent> events =
+        session.waitFor(
+            EnumSet.of(ClientSessionEvent.WAIT_AUTH, ClientSessionEvent.CLOSED), patience);
+    if (!events.contains(ClientSessionEvent.WAIT_AUTH)) {
+      throw explained(session, new EOFException("there was no SSH handshake within " + patience));
+    }
+    String version = session.getServerVersion();
+    session.close(true);
+    return version;
   }
 
   private static InetSocketAddress resolved(InetSocketAddress relay) throws UnknownHostException {
