@@ -1,5 +1,6 @@
 package io.mysocket.control.client;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mysocket.control.json.Json;
 import io.mysocket.control.problems.Problem;
@@ -41,13 +42,20 @@ final class Exchange implements AutoCloseable {
     this.endpoint = endpoint;
     this.patience = patience;
     this.listener = listener;
-    this.http =
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(patience.connect())
             .followRedirects(HttpClient.Redirect.NEVER)
-            .sslContext(endpoint.trust())
-            .build();
+            .sslContext(endpoint.trust());
+    RelayEndpoint.HttpProxy proxy = endpoint.proxy();
+    if (proxy != null) {
+      builder.proxy(proxy.selector());
+      if (proxy.login() != null) {
+        builder.authenticator(proxy.login());
+      }
+    }
+    this.http = builder.build();
   }
 
   /** A call that the relay is to answer with a value. */
@@ -67,14 +75,25 @@ final class Exchange implements AutoCloseable {
     return accepted(send(request.build()));
   }
 
+  /**
+   * A call of our own API, or of another part of the relay's if the path begins with a slash: it is
+   * the original service's, with its own header for the token. An empty token is not sent.
+   */
   HttpRequest.Builder request(String method, String path, @Nullable Object body) {
     String base = endpoint.base().toString().replaceAll("/+$", "");
-    return HttpRequest.newBuilder(URI.create(base + "/api/v2/" + path))
-        .timeout(patience.request())
-        .header("Authorization", "Bearer " + endpoint.token().get())
-        .header("Content-Type", "application/json")
-        .header("Accept", "application/json, " + Problem.MEDIA_TYPE)
-        .method(method, body == null ? BodyPublishers.noBody() : json(body));
+    String token = endpoint.token().get();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(base + (path.startsWith("/") ? path : "/api/v2/" + path)))
+            .timeout(patience.request())
+            .header("Content-Type", "application/json")
+            .header("Accept", "application/json, " + Problem.MEDIA_TYPE)
+            .method(method, body == null ? BodyPublishers.noBody() : json(body));
+    if (token.isEmpty()) {
+      return request;
+    }
+    return path.startsWith("/")
+        ? request.header("x-access-token", token)
+        : request.header("Authorization", "Bearer " + token);
   }
 
   /** Opens a stream; the caller closes it. */
@@ -148,20 +167,33 @@ final class Exchange implements AutoCloseable {
 
   private static RelayFailure.Refused refusal(HttpResponse<?> answer, byte[] body) {
     int status = answer.statusCode();
-    Problem problem;
-    try {
-      problem = Json.LENIENT.readValue(body, Problem.class);
-    } catch (IOException _) {
-      problem = null;
-    }
+    Problem problem = read(body, Problem.class);
     if (problem == null || problem.code() == null || problem.detail() == null) {
+      OriginalRefusal original = read(body, OriginalRefusal.class);
       problem =
-          Problem.of(
-              status == 401 ? ProblemKind.UNAUTHORIZED : ProblemKind.INTERNAL,
-              "it did not say why",
-              "Look at what stands before the relay, such as a proxy.");
+          original == null || original.message() == null
+              ? Problem.of(
+                  kind(status),
+                  "it did not say why",
+                  "Look at what stands before the relay, such as a proxy.")
+              : Problem.of(kind(status), original.message(), "");
     }
     return new RelayFailure.Refused(problem, status, retryAfter(answer));
+  }
+
+  /** How the API of the original service tells a refusal. */
+  private record OriginalRefusal(@JsonProperty("error_message") @Nullable String message) {}
+
+  private static ProblemKind kind(int status) {
+    return status == 401 ? ProblemKind.UNAUTHORIZED : ProblemKind.INTERNAL;
+  }
+
+  private static <T> @Nullable T read(byte[] body, Class<T> type) {
+    try {
+      return Json.LENIENT.readValue(body, type);
+    } catch (IOException _) {
+      return null;
+    }
   }
 
   private static @Nullable Duration retryAfter(HttpResponse<?> answer) {

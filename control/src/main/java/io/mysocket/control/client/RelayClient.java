@@ -1,10 +1,16 @@
 package io.mysocket.control.client;
 
+import io.mysocket.control.accounts.AccountView;
+import io.mysocket.control.accounts.IssuedToken;
+import io.mysocket.control.accounts.TokenPage;
+import io.mysocket.control.accounts.TokenSpec;
+import io.mysocket.control.accounts.TokenView;
 import io.mysocket.control.probes.ProbeReport;
 import io.mysocket.control.relays.RelayInfo;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.sockets.SocketPage;
 import io.mysocket.control.sockets.SocketSpec;
+import io.mysocket.control.sockets.StandingTunnel;
 import io.mysocket.control.sockets.TunnelKey;
 import io.mysocket.control.sockets.TunnelPage;
 import io.mysocket.control.sockets.TunnelView;
@@ -24,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * throws a {@link RelayFailure} when there is none or it is a refusal.
  */
 public final class RelayClient implements AutoCloseable {
+  /** Where the API of the original service is. */
+  static final String ORIGINAL = "/api/v1/";
+
   /** Sockets per page of a LIST. */
   private static final int PAGE = 200;
 
@@ -58,6 +67,26 @@ public final class RelayClient implements AutoCloseable {
     return exchange.call("GET", "relay", null, RelayInfo.class);
   }
 
+  /** Who is calling. */
+  public AccountView account() {
+    return exchange.call("GET", "account", null, AccountView.class);
+  }
+
+  /** The account's tokens, without their texts. */
+  public List<TokenView> tokens() {
+    return exchange.call("GET", "tokens", null, TokenPage.class).items();
+  }
+
+  /** Makes a token; its text is in the answer and nowhere else. */
+  public IssuedToken issueToken(TokenSpec wish) {
+    return exchange.call("POST", "tokens", wish, IssuedToken.class);
+  }
+
+  /** Nothing happens if there is no such token. */
+  public void revokeToken(String id) {
+    exchange.accepted(exchange.request("DELETE", "tokens/" + escaped(id), null));
+  }
+
   /**
    * Creates the socket or makes it what is wished for; the same again changes nothing.
    *
@@ -80,7 +109,7 @@ public final class RelayClient implements AutoCloseable {
     return exchange.find("sockets/id/" + escaped(id), Socket.class);
   }
 
-  /** All sockets of an owner, from as many pages as there are. */
+  /** All sockets of an owner, of every owner if empty, from as many pages as there are. */
   public List<Socket> list(String owner) {
     List<Socket> all = new ArrayList<>();
     String first = "sockets?limit=" + PAGE + "&owner=" + escaped(owner);
@@ -117,6 +146,25 @@ public final class RelayClient implements AutoCloseable {
   /** The tunnels that carry the socket now. */
   public List<TunnelView> tunnels(String key) {
     return exchange.call("GET", socket(key) + "/tunnels", null, TunnelPage.class).items();
+  }
+
+  /** Makes a tunnel of a socket to come back to. */
+  public StandingTunnel createTunnel(String socketId) {
+    return exchange.call("POST", standing(socketId), null, StandingTunnel.class);
+  }
+
+  /** The tunnels of a socket that were made to come back to. */
+  public List<StandingTunnel> standingTunnels(String socketId) {
+    return List.of(exchange.call("GET", standing(socketId), null, StandingTunnel[].class));
+  }
+
+  public void deleteTunnel(String socketId, String tunnelId) {
+    exchange.accepted(
+        exchange.request("DELETE", standing(socketId) + "/" + escaped(tunnelId), null));
+  }
+
+  private static String standing(String socketId) {
+    return ORIGINAL + "socket/" + escaped(socketId) + "/tunnel";
   }
 
   /** The latest requests and connections of visitors, at most so many, oldest first. */

@@ -2,6 +2,8 @@ package io.mysocket.control.client;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Authenticator;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -20,8 +22,23 @@ import org.jspecify.annotations.Nullable;
  * @param base scheme, host and port, without {@code /api/v2}
  * @param token asked before every call, so that a rotated token is taken up
  * @param ca authorities to trust instead of the system's, PEM; null trusts the system's
+ * @param proxy null goes directly
  */
-public record RelayEndpoint(URI base, Supplier<String> token, @Nullable String ca) {
+public record RelayEndpoint(
+    URI base, Supplier<String> token, @Nullable String ca, @Nullable HttpProxy proxy) {
+  /**
+   * The way through an HTTP proxy.
+   *
+   * @param selector says for which hosts
+   * @param login answers a proxy that wants to know who asks, null if there is no answer
+   */
+  public record HttpProxy(ProxySelector selector, @Nullable Authenticator login) {}
+
+  /** One that is reached directly. */
+  public RelayEndpoint(URI base, Supplier<String> token, @Nullable String ca) {
+    this(base, token, ca, null);
+  }
+
   public RelayEndpoint {
     if (base.getHost() == null || base.getRawQuery() != null || base.getRawFragment() != null) {
       throw new IllegalArgumentException(

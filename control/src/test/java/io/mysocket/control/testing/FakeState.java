@@ -45,7 +45,7 @@ final class FakeState {
   synchronized SocketPage page(String owner, int limit, String after) {
     List<Socket> rest =
         sockets.values().stream()
-            .filter(s -> s.owner() != null && s.owner().cluster().equals(owner))
+            .filter(s -> owner.isEmpty() || s.owner() != null && s.owner().cluster().equals(owner))
             .filter(s -> s.key().compareTo(after) > 0)
             .toList();
     List<Socket> page = rest.subList(0, Math.min(limit, rest.size()));
