@@ -1,13 +1,43 @@
 package io.mysocket.client;
 
+import io.mysocket.client.accounts.AccountCommand;
+import io.mysocket.client.accounts.LoginCommand;
+import io.mysocket.client.accounts.LogoutCommand;
+import io.mysocket.client.accounts.TokenCommand;
 import io.mysocket.client.agent.AgentCommand;
+import io.mysocket.client.config.ContextCommand;
+import io.mysocket.client.console.CommandFailure;
+import io.mysocket.client.console.Console;
+import io.mysocket.client.console.Exit;
+import io.mysocket.client.console.Output;
+import io.mysocket.client.console.Word;
+import io.mysocket.client.console.World;
+import io.mysocket.client.doctor.DoctorCommand;
+import io.mysocket.client.relays.Failures;
+import io.mysocket.client.sockets.LogsCommand;
+import io.mysocket.client.sockets.SocketCommand;
+import io.mysocket.client.sockets.SocketKind;
+import io.mysocket.client.tunnels.ConnectCommand;
+import io.mysocket.client.tunnels.DownCommand;
+import io.mysocket.client.tunnels.TunnelCommand;
+import io.mysocket.client.tunnels.UpCommand;
+import io.mysocket.control.sockets.PlainHttp;
+import io.mysocket.control.sockets.Target;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The command line {@code mysocketctl}. */
 @Command(
@@ -16,15 +46,113 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = MySocketCtl.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AgentCommand.class, CommandLine.HelpCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:failed", "2:wrong use"})
-public final class MySocketCtl {
+    footerHeading = "%nFirst steps:%n",
+    footer = {
+      "  mysocketctl login",
+      "  mysocketctl connect --port 8080",
+      "What is wrong? mysocketctl doctor"
+    })
+public final class MySocketCtl implements Runnable {
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("account", AccountCommand.class);
+    COMMANDS.put("login", LoginCommand.class);
+    COMMANDS.put("logout", LogoutCommand.class);
+    COMMANDS.put("connect", ConnectCommand.class);
+    COMMANDS.put("up", UpCommand.class);
+    COMMANDS.put("down", DownCommand.class);
+    COMMANDS.put("socket", SocketCommand.class);
+    COMMANDS.put("tunnel", TunnelCommand.class);
+    COMMANDS.put("logs", LogsCommand.class);
+    COMMANDS.put("token", TokenCommand.class);
+    COMMANDS.put("context", ContextCommand.class);
+    COMMANDS.put("doctor", DoctorCommand.class);
+    COMMANDS.put("agent", AgentCommand.class);
+    COMMANDS.put("completion", CompletionCommand.class);
+    COMMANDS.put("version", VersionCommand.class);
+    COMMANDS.put("help", CommandLine.HelpCommand.class);
+  }
+
+  @Spec private CommandSpec spec;
+
+  /** For picocli, which sets the fields. */
+  @SuppressWarnings("NullAway.Init")
   private MySocketCtl() {}
 
   public static void main(String[] args) {
-    CommandLine.IFactory commands = CommandLine.defaultFactory();
-    System.exit(new CommandLine(new MySocketCtl(), commands).execute(args));
+    if (args.length == 0 || !args[0].equals("agent")) {
+      // The agent's log is all it says; people are spoken to otherwise.
+      Logger.getLogger("").setLevel(Level.OFF);
+    }
+    System.exit(run(World.real(), args));
+  }
+
+  /** Runs a command in a world and returns its exit code. */
+  public static int run(World world, String... args) {
+    CommandLine line = line(world, args.length > 0 ? args[0] : "");
+    line.setOut(world.terminal().out());
+    line.setErr(world.terminal().err());
+    line.setExecutionExceptionHandler((e, command, _) -> failed(world, e, command, args));
+    line.setParameterExceptionHandler(MySocketCtl::misused);
+    return line.execute(args);
+  }
+
+  /** With the one command that is wanted, as each costs time; with all of them if none is. */
+  private static CommandLine line(World world, String first) {
+    Commands commands = new Commands(world);
+    CommandLine line = new CommandLine(new MySocketCtl(), commands);
+    line.getCommandSpec().usageMessage().exitCodeList(exitCodes());
+    Class<?> wanted = COMMANDS.get(first);
+    boolean alone = wanted != null && !first.equals("help") && !first.equals("completion");
+    COMMANDS.forEach((name, type) -> {
+      if (!alone || name.equals(first)) {
+        line.addSubcommand(name, new CommandLine(type, commands));
+      }
+    });
+    line.registerConverter(Output.class, Word.of(Output.class));
+    line.registerConverter(SocketKind.class, Word.of(SocketKind.class));
+    line.registerConverter(PlainHttp.class, Word.of(PlainHttp.class));
+    line.registerConverter(Target.ProxyProtocol.class, Word.of(Target.ProxyProtocol.class));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    return line;
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    for (Exit exit : Exit.values()) {
+      codes.put(Integer.toString(exit.code()), exit.meaning());
+    }
+    codes.put("130", "ended by ^C");
+    return codes;
+  }
+
+  private static int failed(World world, Exception e, CommandLine command, String... args) {
+    CommandFailure failure = Failures.of(e);
+    boolean verbose =
+        Arrays.asList(args).contains("-v") || Arrays.asList(args).contains("--verbose");
+    boolean plain = Arrays.asList(args).contains("--no-color");
+    new Console(world, plain, false, verbose).fail(failure);
+    command.getErr().flush();
+    return failure.exit().code();
+  }
+
+  private static int misused(CommandLine.ParameterException e, String... args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("error: " + e.getMessage());
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("Usage: " + command.getHelp().synopsis(0).strip());
+    }
+    err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+    err.flush();
+    return Exit.MISUSED.code();
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
   }
 
   /** What {@code --version} prints. */

@@ -6,15 +6,15 @@ import picocli.CommandLine;
  * A host name or address literal and a port, as the command line has them; resolved anew at each
  * connection.
  */
-record Address(String host, int port) {
-  Address {
+public record Address(String host, int port) {
+  public Address {
     if (host.isEmpty() || port < 1 || port > 65535) {
       throw new IllegalArgumentException("a host and a port from 1 to 65535 are needed");
     }
   }
 
   /** Reads {@code HOST:PORT}, {@code [IPv6]:PORT}. */
-  static Address parse(String text) {
+  public static Address parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 1) {
       throw new IllegalArgumentException("'" + text + "' is not HOST:PORT");
@@ -40,7 +40,7 @@ record Address(String host, int port) {
   }
 
   /** For options. */
-  static final class Converter implements CommandLine.ITypeConverter<Address> {
+  public static final class Converter implements CommandLine.ITypeConverter<Address> {
     @Override
     public Address convert(String text) {
       try {

@@ -22,20 +22,22 @@ import org.slf4j.LoggerFactory;
  *
  * {@link #run} is one thread's; {@link #close} and {@link #connected} any thread's.
  */
-final class Agent implements AutoCloseable {
+public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
   /** A tunnel that lived this long was a good one: the next failure is a first one. */
   private static final Duration GOOD = Duration.ofSeconds(10);
 
   private final AgentConfig config;
+  private final AgentListener listener;
   private final Backoff backoff;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable Login current;
 
-  Agent(AgentConfig config) {
+  public Agent(AgentConfig config, AgentListener listener) {
     this.config = config;
+    this.listener = listener;
     this.backoff =
         new Backoff(
             config.waits().firstRetry(),
@@ -44,20 +46,20 @@ final class Agent implements AutoCloseable {
   }
 
   /** Whether the relay can send connections now. */
-  boolean connected() {
+  public boolean connected() {
     Login login = current;
     return login != null && login.isOpen() && stopping.getCount() > 0;
   }
 
   /** Until {@link #close}. */
-  void run() throws InterruptedException {
+  public void run() throws InterruptedException {
     try (Dialer dialer = new Dialer(config)) {
       while (!isStopping()) {
         Instant began = Instant.now();
         try {
           serve(dialer);
         } catch (IOException e) {
-          LOG.warn("No tunnel to {}: {}", config.relay(), e.getMessage());
+          listener.down(config, String.valueOf(e.getMessage()));
         }
         if (Duration.between(began, Instant.now()).compareTo(GOOD) > 0) {
           backoff.reset();
@@ -78,7 +80,7 @@ final class Agent implements AutoCloseable {
       return;
     }
     Duration wait = backoff.next();
-    LOG.info("Next try in {} ms", wait.toMillis());
+    listener.waiting(wait);
     boolean _ = stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -87,13 +89,13 @@ final class Agent implements AutoCloseable {
    * stop.
    */
   private void serve(Dialer dialer) throws IOException, InterruptedException {
-    KeyFile key = KeyFile.read(config.keyFile());
+    KeyFile key = config.credentials().key();
     Login login = dialer.login(key);
     current = login;
-    LOG.info("Tunnel up: {} forwards to {}", config.relay(), config.target());
+    listener.up(config);
     while (!isStopping() && login.isOpen()) {
       login.awaitNews(config.waits().keyCheck());
-      if (!isStopping() && login.isOpen() && key.changed(config.keyFile())) {
+      if (!isStopping() && login.isOpen() && config.credentials().isOutdated(key)) {
         Login next = renewed(dialer);
         if (next != null) {
           Login old = login;
@@ -107,14 +109,14 @@ final class Agent implements AutoCloseable {
     if (isStopping()) {
       login.drain(config.waits().drain());
     } else {
-      LOG.warn("Tunnel to {} lost: {}", config.relay(), login.reason());
+      listener.down(config, login.reason());
     }
     login.close();
   }
 
   private @Nullable Login renewed(Dialer dialer) {
     try {
-      Login next = dialer.login(KeyFile.read(config.keyFile()));
+      Login next = dialer.login(config.credentials().key());
       LOG.info("The key file has changed: logged in with the new key");
       return next;
     } catch (IOException e) {

@@ -70,8 +70,15 @@ public final class AgentCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     AgentConfig config =
-        new AgentConfig(relay, user, keyFile, knownHosts, target, AgentConfig.Waits.DEFAULT);
-    Agent agent = new Agent(config);
+        new AgentConfig(
+            relay,
+            null,
+            user,
+            new Credentials.InFiles(keyFile, knownHosts),
+            0,
+            target,
+            AgentConfig.Waits.DEFAULT);
+    Agent agent = new Agent(config, AgentListener.LOGGING);
     try (AgentHealth health = AgentHealth.start(healthPort, agent::connected)) {
       LOG.info("Probes at port {}", health.port());
       Thread stopper = Thread.ofPlatform().name("stop").unstarted(agent::close);

@@ -1,20 +1,28 @@
 package io.mysocket.client.agent;
 
-import java.nio.file.Path;
+import io.mysocket.client.proxy.HttpProxy;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an agent needs to know.
  *
  * @param relay the relay's SSH server
+ * @param proxy the way there, null goes directly
  * @param user the socket's id, which is the user name there
- * @param keyFile private key in OpenSSH format; read again whenever it changes
- * @param knownHosts the relay's host keys; nothing else is accepted
+ * @param credentials asked anew for each login
+ * @param tunnelPort the tunnel's port at the relay; 0 is any of the socket's
  * @param target where connections go; resolved for each of them
  * @param waits bounds on all waiting
  */
-record AgentConfig(
-    Address relay, String user, Path keyFile, Path knownHosts, Address target, Waits waits) {
+public record AgentConfig(
+    Address relay,
+    @Nullable HttpProxy proxy,
+    String user,
+    Credentials credentials,
+    int tunnelPort,
+    Address target,
+    Waits waits) {
 
   /**
    * How long the agent waits for what.
@@ -26,13 +34,14 @@ record AgentConfig(
    * @param longestRetry ceiling of every later wait
    * @param keyCheck between looks at the key file
    */
-  record Waits(
+  public record Waits(
       Duration login,
       Duration target,
       Duration drain,
       Duration firstRetry,
       Duration longestRetry,
       Duration keyCheck) {
+    /** For an agent that nobody watches. */
     static final Waits DEFAULT =
         new Waits(
             Duration.ofSeconds(15),
@@ -40,6 +49,16 @@ record AgentConfig(
             Duration.ofSeconds(30),
             Duration.ofSeconds(1),
             Duration.ofSeconds(30),
+            Duration.ofSeconds(5));
+
+    /** For one that a person ends with ^C and does not want to wait for. */
+    public static final Waits INTERACTIVE =
+        new Waits(
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(15),
             Duration.ofSeconds(5));
   }
 }

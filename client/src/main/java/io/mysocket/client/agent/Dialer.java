@@ -1,5 +1,7 @@
 package io.mysocket.client.agent;
 
+import io.mysocket.client.proxy.HttpProxy;
+import io.mysocket.client.proxy.ProxyBridge;
 import io.mysocket.ssh.AgentConnection;
 import io.mysocket.ssh.HalfClosingEpoll;
 import io.mysocket.ssh.PinnedHosts;
@@ -9,8 +11,12 @@ import io.mysocket.ssh.SshTransport;
 import io.mysocket.ssh.TargetDialer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,18 +26,18 @@ import java.util.concurrent.TimeUnit;
 
 /** Logs in at the relay. One event loop carries all of an agent's streams. */
 final class Dialer implements AutoCloseable {
-  /**
-   * What is asked of the relay: it knows the socket by the user name, so any address and port will
-   * do.
-   */
+  /** What is asked of the relay: it knows the socket by the user name, so any address will do. */
   private static final String ANY_ADDRESS = "localhost";
 
-  private static final int ANY_PORT = 0;
+  /** Linux has it. */
+  private static final boolean EPOLL = Epoll.isAvailable();
 
   private final AgentConfig config;
   private final EventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(
-          1, new DefaultThreadFactory("streams", true), HalfClosingEpoll.newFactory());
+          1,
+          new DefaultThreadFactory("streams", true),
+          EPOLL ? HalfClosingEpoll.newFactory() : NioIoHandler.newFactory());
   private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
   private final SshTransport transport;
 
@@ -40,8 +46,8 @@ final class Dialer implements AutoCloseable {
     this.transport =
         new SshTransport(
             loop,
-            EpollServerSocketChannel::new,
-            EpollSocketChannel::new,
+            EPOLL ? EpollServerSocketChannel::new : NioServerSocketChannel::new,
+            EPOLL ? EpollSocketChannel::new : NioSocketChannel::new,
             sessions,
             SshLimits.DEFAULT);
   }
@@ -51,20 +57,16 @@ final class Dialer implements AutoCloseable {
    * Blocks.
    */
   Login login(KeyFile key) throws IOException {
-    SshAgent client = new SshAgent(transport, PinnedHosts.read(config.knownHosts()));
+    InetSocketAddress dialled = dialled();
+    SshAgent client = new SshAgent(transport, pinned(dialled));
     try {
-      Address relay = config.relay();
       AgentConnection connection =
-          client.connect(
-              InetSocketAddress.createUnresolved(relay.host(), relay.port()),
-              config.user(),
-              key.pair(),
-              config.waits().login());
+          client.connect(dialled, config.user(), key.pair(), config.waits().login());
       Login login = new Login(client, connection, key);
       Address target = config.target();
       connection.forward(
           ANY_ADDRESS,
-          ANY_PORT,
+          config.tunnelPort(),
           new TargetDialer(
               transport,
               InetSocketAddress.createUnresolved(target.host(), target.port()),
@@ -75,6 +77,29 @@ final class Dialer implements AutoCloseable {
       client.close();
       throw e;
     }
+  }
+
+  /** Shakes hands and leaves; what the relay calls itself. Blocks. */
+  String greet() throws IOException {
+    InetSocketAddress dialled = dialled();
+    try (SshAgent client = new SshAgent(transport, pinned(dialled))) {
+      return client.greet(dialled, config.waits().login());
+    }
+  }
+
+  private PinnedHosts pinned(InetSocketAddress dialled) throws IOException {
+    PinnedHosts pinned = config.credentials().relays();
+    Address relay = config.relay();
+    return config.proxy() == null ? pinned : pinned.reachedAt(relay.host(), relay.port(), dialled);
+  }
+
+  /** The relay, or where the way through the proxy begins. */
+  private InetSocketAddress dialled() throws IOException {
+    Address relay = config.relay();
+    HttpProxy proxy = config.proxy();
+    return proxy == null
+        ? InetSocketAddress.createUnresolved(relay.host(), relay.port())
+        : ProxyBridge.open(proxy, relay.host(), relay.port(), config.waits().login()).address();
   }
 
   @Override

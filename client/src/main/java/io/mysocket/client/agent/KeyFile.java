@@ -16,7 +16,7 @@ import java.util.HexFormat;
  * @param digest of the file as read, to tell a change
  * @param pair the key in it
  */
-record KeyFile(String digest, KeyPair pair) {
+public record KeyFile(String digest, KeyPair pair) {
 
   static KeyFile read(Path file) throws IOException {
     String before = digestOf(file);

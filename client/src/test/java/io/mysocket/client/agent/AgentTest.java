@@ -3,7 +3,10 @@ package io.mysocket.client.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mysocket.client.proxy.HttpProxy;
+import io.mysocket.client.proxy.TestProxy;
 import io.mysocket.ssh.KeyFiles;
+import io.mysocket.ssh.PublicKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -92,12 +95,13 @@ class AgentTest {
     AgentConfig config =
         new AgentConfig(
             new Address("127.0.0.1", relay.port()),
+            null,
             "0192-socket",
-            folder.resolve("key"),
-            folder.resolve("known_hosts"),
+            new Credentials.InFiles(folder.resolve("key"), folder.resolve("known_hosts")),
+            0,
             to,
             waits);
-    agent = new Agent(config);
+    agent = new Agent(config, AgentListener.LOGGING);
     running =
         Thread.ofPlatform()
             .start(() -> {
@@ -212,5 +216,43 @@ class AgentTest {
     Awaitility.await("left")
         .atMost(PATIENCE)
         .until(() -> !relay.tunnels.getFirst().connection().channel().isOpen());
+  }
+
+  @Test
+  void goesThroughAProxyAndStillKnowsTheRelayByItsKey() throws Exception {
+    runToTarget();
+    agent.close();
+    try (TestProxy proxy = new TestProxy(relay.port())) {
+      Path pinned =
+          Files.writeString(
+              folder.resolve("pinned"),
+              "relay.example " + PublicKeys.line(hostKey.getPublic()) + "\n");
+      AgentConfig config =
+          new AgentConfig(
+              new Address("relay.example", 22),
+              new HttpProxy("127.0.0.1", proxy.port(), "ada:pass"),
+              "0192-socket",
+              new Credentials.InFiles(folder.resolve("key"), pinned),
+              0,
+              new Address("127.0.0.1", target.getLocalPort()),
+              AgentConfig.Waits.INTERACTIVE);
+      try (Agent through = new Agent(config, AgentListener.LOGGING)) {
+        Thread.ofPlatform().daemon().start(() -> runQuietly(through));
+        Awaitility.await().atMost(PATIENCE).until(through::connected);
+
+        assertThat(ask("hello")).isEqualTo("heard hello");
+        assertThat(proxy.heads.getFirst())
+            .startsWith("CONNECT relay.example:22 HTTP/1.1\n")
+            .contains("Proxy-Authorization: Basic YWRhOnBhc3M=\n");
+      }
+    }
+  }
+
+  private static void runQuietly(Agent agent) {
+    try {
+      agent.run();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

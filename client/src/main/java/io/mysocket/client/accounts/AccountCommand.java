@@ -1,0 +1,165 @@
+package io.mysocket.client.accounts;
+
+import io.mysocket.client.console.Column;
+import io.mysocket.client.console.CommandFailure;
+import io.mysocket.client.console.Console;
+import io.mysocket.client.console.Exit;
+import io.mysocket.client.console.Printer;
+import io.mysocket.client.console.World;
+import io.mysocket.client.relays.CommonOptions;
+import io.mysocket.client.relays.OutputOption;
+import io.mysocket.client.relays.Secrets;
+import io.mysocket.control.accounts.AccountView;
+import io.mysocket.control.accounts.NewAccount;
+import io.mysocket.control.client.RelayClient;
+import io.mysocket.control.client.RelayLogin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mysocketctl account}: an account of one's own. */
+@Command(
+    name = "account",
+    description = "Make an account, and look at it.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {AccountCommand.Create.class, AccountCommand.Show.class})
+public final class AccountCommand {
+  private AccountCommand() {}
+
+  /** {@code account create}. */
+  @Command(
+      name = "create",
+      description = "Make an account; a mail with a link to confirm it follows.",
+      mixinStandardHelpOptions = true)
+  static final class Create implements Callable<Integer> {
+    private static final List<String> USUAL_KEYS =
+        List.of("id_ed25519.pub", "id_ecdsa.pub", "id_rsa.pub");
+    private static final int LARGEST_KEY = 16 << 10;
+
+    @Option(names = "--name", required = true, paramLabel = "NAME", description = "Your name.")
+    private String name;
+
+    @Option(
+        names = "--email",
+        required = true,
+        paramLabel = "ADDRESS",
+        description = "Your address.")
+    private String email;
+
+    @Option(
+        names = "--password",
+        paramLabel = "PASSWORD",
+        description = "Your password; others on this machine see it. Better: --password-file.")
+    private @Nullable String password;
+
+    @Option(
+        names = "--password-file",
+        paramLabel = "FILE",
+        description = "A file with your password; - is the standard input.")
+    private @Nullable Path passwordFile;
+
+    @Option(
+        names = {"--sshkey", "--ssh-key"},
+        paramLabel = "KEY",
+        description =
+            "Your public SSH key, its text or its file; the usual one of ~/.ssh if left out.")
+    private @Nullable String sshKey;
+
+    @Mixin private CommonOptions common;
+
+    /** For picocli, which sets the fields before {@link #call}. */
+    @SuppressWarnings("NullAway.Init")
+    Create() {}
+
+    @Override
+    public Integer call() {
+      Console console = common.console();
+      String key = publicKey(common.world());
+      String secret =
+          new Secrets(common.world(), console).password(password, passwordFile, "Password");
+      try (RelayLogin login = common.login("")) {
+        login.create(new NewAccount(name, email, secret, key));
+      }
+      console.print(
+          "Congratulation! your account has been created. A confirmation email has been sent to "
+              + email);
+      console.print(
+          "Please follow the link in it to complete the registration, then: mysocketctl login");
+      return Exit.DONE.code();
+    }
+
+    private @Nullable String publicKey(World world) {
+      if (sshKey == null) {
+        Path folder = world.home().resolve(".ssh");
+        return USUAL_KEYS.stream()
+            .map(folder::resolve)
+            .filter(Files::isReadable)
+            .findFirst()
+            .map(Create::text)
+            .orElse(null);
+      }
+      if (sshKey.contains(" ")) {
+        return sshKey.strip();
+      }
+      try {
+        return text(world.here().resolve(sshKey));
+      } catch (InvalidPathException e) {
+        throw noKey(sshKey, e);
+      }
+    }
+
+    private static String text(Path file) {
+      try (var in = Files.newInputStream(file)) {
+        return new String(in.readNBytes(LARGEST_KEY), java.nio.charset.StandardCharsets.UTF_8)
+            .strip();
+      } catch (IOException e) {
+        throw noKey(file.toString(), e);
+      }
+    }
+
+    private static CommandFailure noKey(String what, Exception e) {
+      return new CommandFailure(
+          Exit.MISUSED,
+          "--sshkey " + what + " is neither a public key nor a file that can be read",
+          "Use --sshkey ~/.ssh/id_ed25519.pub; ssh-keygen -t ed25519 makes one.",
+          e);
+    }
+  }
+
+  /** {@code account show}. */
+  @Command(name = "show", description = "Show the account.", mixinStandardHelpOptions = true)
+  static final class Show implements Callable<Integer> {
+    private static final Printer<AccountView> TABLE =
+        new Printer<>(
+            List.of(
+                Column.of("account_id", AccountView::id),
+                Column.of("name", AccountView::name),
+                Column.of(
+                    "sockets",
+                    account -> account.use().sockets() + " of " + account.limits().sockets())),
+            AccountView::id);
+
+    @Mixin private OutputOption output;
+    @Mixin private CommonOptions common;
+
+    /** For picocli, which sets the fields before {@link #call}. */
+    @SuppressWarnings("NullAway.Init")
+    Show() {}
+
+    @Override
+    public Integer call() {
+      try (RelayClient client = common.client()) {
+        TABLE.one(client.account(), output.get(), common.console().out());
+      }
+      return Exit.DONE.code();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.mysocket.client.tunnels;
+
+import io.mysocket.client.agent.Address;
+import io.mysocket.client.agent.Agent;
+import io.mysocket.client.agent.AgentConfig;
+import io.mysocket.client.agent.AgentListener;
+import io.mysocket.client.agent.Credentials;
+import io.mysocket.client.config.Proxies;
+import io.mysocket.client.console.CommandFailure;
+import io.mysocket.client.console.Exit;
+import io.mysocket.client.relays.Failures;
+import io.mysocket.client.sockets.EntryLines;
+import io.mysocket.control.client.RelayClient;
+import io.mysocket.control.client.RelayFailure;
+import io.mysocket.control.client.RelayTraffic;
+import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.control.sockets.Socket;
+import io.mysocket.control.sockets.TunnelKey;
+import io.mysocket.control.traffic.AccessEntry;
+import io.mysocket.ssh.KeyFiles;
+import io.mysocket.ssh.PinnedHosts;
+import io.mysocket.ssh.PublicKeys;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One socket that this process carries to a target, and what its visitors do. {@link #start} and
+ * {@link #close} are called once each, from any thread; the agent and the log have their own.
+ */
+final class Carriage implements AutoCloseable, AgentListener, RelayTraffic.Listener {
+  /**
+   * What is carried where.
+   *
+   * @param tunnelPort of a tunnel that stays; 0 is any of the socket's
+   */
+  record Load(Socket socket, int tunnelPort, Address target) {}
+
+  /** Whom it speaks to and how: one for all carriages of a command. */
+  record Way(RelayClient client, RelayInfo relay, Proxies proxies) {}
+
+  private final Way way;
+  private final Load load;
+  private final EntryLines lines;
+  private final String keyName =
+      "ctl-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+  private final CompletableFuture<CommandFailure> end = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean wasUp;
+  private volatile boolean lost;
+  private @Nullable Agent agent;
+  private @Nullable RelayTraffic traffic;
+
+  Carriage(Way way, Load load, EntryLines lines) {
+    this.way = way;
+    this.load = load;
+    this.lines = lines;
+  }
+
+  /** Registers a key and starts; the tunnel comes up by itself. */
+  void start() {
+    KeyPair pair = KeyFiles.generate();
+    way.client()
+        .putKey(
+            load.socket().key(),
+            keyName,
+            TunnelKey.of(PublicKeys.line(pair.getPublic()) + " mysocketctl"));
+    String pins = String.join("\n", way.relay().ssh().knownHosts());
+    AgentConfig config =
+        new AgentConfig(
+            new Address(way.relay().ssh().host(), way.relay().ssh().port()),
+            way.proxies().forHost(way.relay().ssh().host()).orElse(null),
+            load.socket().id(),
+            new Credentials.InMemory(pair, PinnedHosts.of(pins, "the relay's word")),
+            load.tunnelPort(),
+            load.target(),
+            AgentConfig.Waits.INTERACTIVE);
+    Agent started = new Agent(config, this);
+    agent = started;
+    Thread.ofPlatform()
+        .name("tunnel")
+        .daemon()
+        .start(() -> {
+          try {
+            started.run();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException e) {
+            end.complete(Failures.of(e));
+          }
+        });
+    traffic = way.client().follow(load.socket().key(), 0, this);
+  }
+
+  /** Done when there is no sense in going on, with the reason. */
+  CompletableFuture<CommandFailure> end() {
+    return end;
+  }
+
+  /** Whether visitors reach the target now, as far as this end knows. */
+  boolean isUp() {
+    Agent running = agent;
+    return running != null && running.connected();
+  }
+
+  @Override
+  public void up(AgentConfig config) {
+    if (wasUp) {
+      lines.console().say(lines.prefix() + "Connected again.");
+    } else {
+      wasUp = true;
+      lines.announce(load.socket());
+    }
+    lost = false;
+  }
+
+  @Override
+  public void down(AgentConfig config, String why) {
+    if (closed.get()) {
+      return;
+    }
+    if (!lost) {
+      lost = true;
+      String event = wasUp ? "Disconnected..." : "Not connected: " + inWords(why) + ".";
+      lines.console().say(lines.prefix() + event + " Automatically reconnecting now..");
+      if (wasUp && lines.console().isVerbose()) {
+        lines.console().say(lines.prefix() + "(" + inWords(why) + ")");
+      }
+    }
+    checkSocket();
+  }
+
+  /** What OpenSSH calls it where the relay does not know our key. */
+  private static String inWords(String why) {
+    return why.contains("No more authentication methods") ? "Permission denied (publickey)" : why;
+  }
+
+  /** A socket that is gone does not come back. */
+  private void checkSocket() {
+    try {
+      if (way.client().find(load.socket().key()).isEmpty()) {
+        end.complete(
+            new CommandFailure(
+                Exit.NOT_FOUND,
+                "the socket " + load.socket().name() + " was deleted",
+                "Run the command again for a new one."));
+      }
+    } catch (RelayFailure e) {
+      if (e instanceof RelayFailure.Refused refused && refused.lasting()) {
+        end.complete(Failures.of(refused));
+      }
+    }
+  }
+
+  @Override
+  public void waiting(Duration time) {
+    if (lines.console().isVerbose()) {
+      lines.console().say("(next try in " + time.toMillis() + " ms)");
+    }
+  }
+
+  @Override
+  public void happened(AccessEntry entry) {
+    lines.print(entry);
+  }
+
+  @Override
+  public void lost(long count) {
+    lines.lost(count);
+  }
+
+  @Override
+  public void disconnected(RelayFailure failure) {
+    if (lines.console().isVerbose()) {
+      lines.console().say("(live log: " + failure.getMessage() + ")");
+    }
+  }
+
+  /** Ends the tunnel and takes the key away; blocks for a few seconds at most. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (traffic != null) {
+      traffic.close();
+    }
+    if (agent != null) {
+      agent.close();
+    }
+    try {
+      way.client().deleteKey(load.socket().key(), keyName);
+    } catch (RelayFailure e) {
+      lines
+          .console()
+          .warn(
+              "the tunnel's key could not be taken away; it is of no use to anybody: "
+                  + e.getMessage());
+    }
+  }
+}
