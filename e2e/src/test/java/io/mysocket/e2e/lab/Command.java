@@ -16,7 +16,7 @@ public record Command(List<String> words, int exit, String out, String err) {
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** Runs it with {@code input} on stdin; does not judge its exit code. */
-  static Command run(List<String> words, Map<String, String> environment, String input) {
+  public static Command run(List<String> words, Map<String, String> environment, String input) {
     try {
       Path out = Files.createTempFile("out", null);
       Path err = Files.createTempFile("err", null);

@@ -14,7 +14,7 @@ public final class Curl {
 
   private final Path ca;
 
-  Curl(Path ca) {
+  public Curl(Path ca) {
     this.ca = ca;
   }
 

@@ -1,0 +1,95 @@
+package io.mysocket.e2e.lab;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/** A program that runs beside the test, and every line that it has said, on either stream. */
+public final class Running implements AutoCloseable {
+  private final List<String> words;
+  private final Process process;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final Thread reader;
+
+  private Running(List<String> words, Process process) {
+    this.words = words;
+    this.process = process;
+    this.reader = Thread.ofVirtual().start(this::read);
+  }
+
+  public static Running start(List<String> words, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+    builder.environment().putAll(environment);
+    return new Running(words, builder.start());
+  }
+
+  private void read() {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      in.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException _) {
+      // The process is gone.
+    }
+  }
+
+  public List<String> lines() {
+    return lines;
+  }
+
+  /** Waits for a line in which the pattern is found. */
+  public Matcher await(String pattern, Duration most) {
+    Pattern wanted = Pattern.compile(pattern);
+    try {
+      return Awaitility.await(pattern)
+          .atMost(most)
+          .pollInterval(Duration.ofMillis(50))
+          .until(
+              () ->
+                  lines.stream()
+                      .map(wanted::matcher)
+                      .filter(Matcher::find)
+                      .findFirst()
+                      .orElse(null),
+              found -> found != null);
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      throw new AssertionError(words + " did not say " + pattern + ", but " + lines, e);
+    }
+  }
+
+  /** As ^C does. */
+  public void interrupt() {
+    Command.run(List.of("kill", "-INT", Long.toString(process.pid())), Map.of(), "").orFail();
+  }
+
+  /** As kill does. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for its end; its exit code. */
+  public int exit(Duration most) throws InterruptedException {
+    if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError(words + " still runs, and has said " + lines);
+    }
+    reader.join(Duration.ofSeconds(5));
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}

@@ -1,0 +1,209 @@
+package io.mysocket.e2e.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mysocket.e2e.lab.Command;
+import io.mysocket.e2e.lab.Curl;
+import io.mysocket.e2e.lab.Lab;
+import io.mysocket.e2e.lab.Running;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody does in the first hour, with {@code mysocketctl}. */
+class FirstSessionIT {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  @TempDir static Path folder;
+  private static OwnRelay relay;
+  private static Ctl ctl;
+  private static Curl curl;
+
+  @BeforeAll
+  static void start() throws Exception {
+    relay = new OwnRelay(Files.createDirectories(folder.resolve("relay")));
+    ctl = new Ctl(relay, Files.createDirectories(folder.resolve("home")));
+    ctl.environment.put("MYSOCKET_TOKEN", relay.token());
+    curl = new Curl(relay.ca());
+  }
+
+  @AfterAll
+  static void stop() {
+    relay.close();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String url(Running connecting, String name) {
+    return connecting.await(name + " - (https://\\S+)", SOON).group(1);
+  }
+
+  private static void awaitStatus(int wanted, String... arguments) {
+    Lab.await(
+        "status " + wanted + " for " + List.of(arguments),
+        SOON,
+        () -> curl.get(arguments).status() == wanted);
+  }
+
+  @Test
+  void connectsALocalServiceAndShowsItsVisitors() throws Exception {
+    int port = freePort();
+    try (Running connect =
+        ctl.start("connect", "--port", "" + port, "--name", "Youpi", "--subdomain", "youpi")) {
+      connect.await("warning: nothing listens on 127\\.0\\.0\\.1:" + port, SOON);
+      connect.await("\\| socket_id +\\| dns_name +\\| name +\\|", SOON);
+      Matcher row = connect.await("\\| (" + UUID + ") \\| (\\S+) +\\| Youpi \\|", SOON);
+      connect.await("^Connecting to Server: ssh\\.mysocket\\.localhost$", SOON);
+      String url = url(connect, "Youpi");
+      assertThat(url).isEqualTo("https://" + row.group(2) + ":" + relay.https);
+      assertThat(row.group(2)).isEqualTo("youpi.edge.mysocket.localhost");
+
+      assertThat(curl.get(url).status()).isEqualTo(502);
+      try (Web web = new Web(port)) {
+        awaitStatus(200, url);
+        Curl.Reply page = curl.get("--user-agent", "curl/7.64.0", url + "/?first=1");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.body()).isEqualTo(Web.PAGE + port);
+        Web.Asked asked = web.asked.getLast();
+        assertThat(asked.peer()).isEqualTo("127.0.0.1");
+        assertThat(asked.headers().getFirst("X-Real-IP")).isIn("127.0.0.1", "::1");
+        assertThat(asked.headers()).containsKeys("X-forwarded-for", "Forwarded");
+      }
+      connect.await(
+          "^\\S+ - - \\[\\d\\d/\\w{3}/\\d{4}:\\d\\d:\\d\\d:\\d\\d \\+0000\\] \"GET /\\?first=1"
+              + " HTTP/[0-9.]+\" 200 \\d+ \"-\" \"curl/7\\.64\\.0\" response_time=\"\\d+\\.\\d{3}"
+              + " secs\"$",
+          SOON);
+      assertThat(curl.get("--ipv6", url).status()).as("over IPv6").isEqualTo(502);
+      assertThat(ctl.run("socket", "ls").orFail()).contains(row.group(1));
+
+      connect.interrupt();
+
+      connect.await("^cleaning up\\.\\.\\.$", SOON);
+      assertThat(connect.exit(SOON)).isEqualTo(130);
+      assertThat(ctl.run("socket", "ls").orFail()).doesNotContain(row.group(1));
+      assertThat(curl.get(url).status()).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void keepsASocketThatIsNotConnectedAndConnectsItAgain() throws Exception {
+    String made = ctl.run("socket", "create", "--name", "Stays").orFail();
+    assertThat(made)
+        .containsPattern("\\| socket_id +\\| dns_name +\\| port\\(s\\) +\\| type +\\| name +\\|")
+        .containsPattern(
+            "\\| "
+                + UUID
+                + " \\| \\S+\\.edge\\.mysocket\\.localhost +\\| "
+                + relay.http
+                + " "
+                + relay.https
+                + " \\| http +\\| Stays \\|");
+    String id =
+        made.lines()
+            .filter(line -> line.contains("Stays"))
+            .findFirst()
+            .orElseThrow()
+            .substring(2, 38);
+    assertThat(ctl.run("socket", "ls").orFail()).contains(id);
+    Command probe = ctl.run("socket", "probe", id);
+    assertThat(probe.exit()).isEqualTo(1);
+    assertThat(probe.out()).containsPattern("FAILED +tunnel .*No tunnel is connected");
+
+    int port = freePort();
+    try (Web _ = new Web(port);
+        Running connect = ctl.start("tunnel", "connect", "--socket_id", id, "--port", "" + port)) {
+      String url = url(connect, "Stays");
+      assertThat(curl.get(url).body()).isEqualTo(Web.PAGE + port);
+      assertThat(ctl.run("socket", "probe", id).orFail())
+          .containsPattern("ok +target .*answered 200");
+      assertThat(ctl.run("logs", id).orFail()).contains("\"GET / HTTP/").contains("mysocket-probe");
+      connect.terminate();
+      assertThat(connect.exit(SOON)).isEqualTo(143);
+      assertThat(curl.get(url).status()).isEqualTo(503);
+    }
+    assertThat(ctl.run("socket", "delete", id).orFail()).isEmpty();
+    assertThat(ctl.run("socket", "show", id).exit()).isEqualTo(4);
+  }
+
+  @Test
+  void comesBackByItselfAfterItsTunnelWasCut() throws Exception {
+    int port = freePort();
+    try (Web _ = new Web(port);
+        Running connect = ctl.start("connect", "--port", "" + port, "--name", "Sturdy")) {
+      String url = url(connect, "Sturdy");
+      String key =
+          ctl.run("socket", "ls", "-o", "yaml")
+              .orFail()
+              .lines()
+              .map(line -> line.replaceFirst("^- key: ", "key: "))
+              .filter(line -> line.startsWith("key: ctl/"))
+              .findFirst()
+              .orElseThrow()
+              .substring(5);
+      assertThat(key).startsWith("ctl/");
+      relay.kill();
+      connect.await("Disconnected\\.\\.\\. Automatically reconnecting now", SOON);
+      relay.start();
+      connect.await("Connected again", Duration.ofSeconds(90));
+      awaitStatus(200, url);
+    }
+  }
+
+  @Test
+  void carriesEverySocketOfAFile() throws Exception {
+    int first = freePort();
+    int second = freePort();
+    Path file =
+        Files.writeString(
+            folder.resolve("mysocket.yml"),
+            """
+            project: demo
+            sockets:
+              one: {port: %d, name: One}
+              two: {port: %d, name: Two}
+            """
+                .formatted(first, second));
+    try (Web _ = new Web(first);
+        Web _ = new Web(second);
+        Running up = ctl.start("up", "-f", file.toString(), "--remove")) {
+      assertThat(curl.get(url(up, "one \\| One")).body()).isEqualTo(Web.PAGE + first);
+      assertThat(curl.get(url(up, "two \\| Two")).body()).isEqualTo(Web.PAGE + second);
+      up.await("^two \\| \\S+ - - .* 200 ", SOON);
+      up.interrupt();
+      assertThat(up.exit(SOON)).isEqualTo(130);
+    }
+    assertThat(ctl.run("socket", "ls", "-o", "name").orFail()).doesNotContain("up/demo/");
+  }
+
+  @Test
+  void findsWhatIsWrong() {
+    Command healthy = ctl.run("doctor");
+    assertThat(healthy.exit()).as(healthy.out()).isZero();
+    assertThat(healthy.out())
+        .containsPattern("ok +DNS")
+        .containsPattern("ok +certificate")
+        .containsPattern("ok +login")
+        .containsPattern("ok +SSH ");
+    Command stranger =
+        ctl.run("doctor", "--port", "1", "--api", "https://api.mysocket.localhost:1");
+    assertThat(stranger.exit()).isEqualTo(1);
+    assertThat(stranger.out())
+        .containsPattern("failed +certificate")
+        .containsPattern("failed +target");
+  }
+}

@@ -1,0 +1,114 @@
+package io.mysocket.e2e.session;
+
+import io.mysocket.e2e.lab.Running;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A relay as a process, with a folder and ports of its own. */
+final class OwnRelay implements AutoCloseable {
+  private static final Path JARS = Path.of("..", "relay", "target", "dist", "lib");
+
+  final Path folder;
+  final int https = freePort();
+  final int http = freePort();
+  final int ssh = freePort();
+  private Running process;
+
+  OwnRelay(Path folder) throws Exception {
+    this.folder = folder;
+    Files.writeString(
+        folder.resolve("relay.yaml"),
+        """
+        data-dir: %s
+        listen:
+          https: %d
+          http: %d
+          ssh: %d
+          health: 127.0.0.1:0
+        """
+            .formatted(folder.resolve("data"), https, http, ssh));
+    start();
+    Files.writeString(ca(), authority());
+  }
+
+  /** Starts it with what it left in its folder and waits until it serves. */
+  void start() throws IOException {
+    process = Running.start(words("serve"), Map.of());
+    process.await("certificate authority to trust", Duration.ofSeconds(90));
+  }
+
+  /** kill -9. */
+  void kill() {
+    process.close();
+  }
+
+  /** The Host header is the relay's, wherever this machine thinks that name is. */
+  private String authority() throws Exception {
+    Running curl =
+        Running.start(
+            List.of(
+                "curl",
+                "-fsS",
+                "--noproxy",
+                "*",
+                "--connect-to",
+                "::127.0.0.1:" + http,
+                "http://api.mysocket.localhost:" + http + "/ca.pem"),
+            Map.of());
+    curl.exit(Duration.ofSeconds(30));
+    return String.join("\n", curl.lines()) + "\n";
+  }
+
+  private List<String> words(String... command) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-cp",
+                JARS + "/*",
+                "io.mysocket.relay.RelayMain"));
+    words.addAll(List.of(command));
+    words.addAll(List.of("--config", folder.resolve("relay.yaml").toString()));
+    return words;
+  }
+
+  Path ca() {
+    return folder.resolve("ca.pem");
+  }
+
+  String api() {
+    return "https://api.mysocket.localhost:" + https;
+  }
+
+  /** A token for a program, as the relay's operator makes one. */
+  String token() throws Exception {
+    Running made = Running.start(words("token", "--name", "test"), Map.of());
+    made.exit(Duration.ofSeconds(60));
+    return made.lines().getLast();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
