@@ -121,6 +121,8 @@ class MySocketOperatorIT {
     stop();
     Map<String, String> before = cluster.versions("web");
     long puts = cluster.relay.count("PUT");
+    Optional<AuditLog> audit = AuditLog.find();
+    long lines = audit.map(AuditLog::length).orElse(0L);
 
     start();
     await().until(() -> cluster.relay.streams() == 1);
@@ -129,6 +131,7 @@ class MySocketOperatorIT {
         .atMost(QUIET.multipliedBy(3))
         .untilAsserted(() -> assertThat(cluster.versions("web")).isEqualTo(before));
     assertThat(cluster.relay.count("PUT")).isEqualTo(puts);
+    audit.ifPresent(log -> assertThat(log.writes(cluster.namespace, lines)).isEmpty());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.mysocket.operator.mysockets;
 
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.mysocket.control.client.RelayFailure;
@@ -11,6 +13,7 @@ import io.mysocket.operator.relays.Relays;
 import io.mysocket.operator.status.Causes;
 import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
+import io.mysocket.operator.tunnels.TunnelDeployment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +32,10 @@ final class MySocketCleanup {
   /** How long a deletion waits for credentials that the relay takes. */
   static final Duration LONGEST_WITHOUT_CONNECTION = Duration.ofMinutes(10);
 
+  /** How long a deletion waits for the tunnel's Pods to end. */
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
+
+  private static final Duration SOON = Duration.ofMillis(500);
   private static final int UNAUTHORIZED = 401;
   private static final int FORBIDDEN = 403;
 
@@ -61,20 +68,63 @@ final class MySocketCleanup {
     }
     Optional<Connection> connection = relays.connections().forCleanup(socket);
     if (connection.isEmpty()) {
-      return id == null || waited(socket, LONGEST_WITHOUT_CONNECTION)
-          ? left(socket, id, "as there is no connection to its relay any more")
-          : failed(socket, context, "there is no connection to the socket's relay any more");
+      return id == null
+          ? DeleteControl.defaultDelete()
+          : refused(socket, context, null, "there is no connection to its relay any more");
     }
     try {
+      if (isDraining(socket, context)) {
+        return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
+      }
       remove(socket, connection.get());
       return DeleteControl.defaultDelete();
     } catch (RelayFailure e) {
-      return isLockedOut(e) && waited(socket, LONGEST_WITHOUT_CONNECTION)
-          ? left(socket, id, "as the relay no longer takes the connection's credentials")
-          : longest != null && waited(socket, longest)
-              ? left(socket, id, "as the relay did not remove it in " + longest.toSeconds() + " s")
-              : failed(socket, context, Causes.message(e));
+      return refused(socket, context, e, Causes.message(e));
     }
+  }
+
+  private DeleteControl refused(
+      MySocket socket, Context<MySocket> context, @Nullable RelayFailure failure, String message) {
+    Instant since = Instant.parse(socket.getMetadata().getDeletionTimestamp());
+    Duration waited = Duration.between(since, clock.instant());
+    return leaving(failure, waited, longest)
+        .map(why -> left(socket, MySocketStatuses.present(socket).socketId(), why))
+        .orElseGet(() -> failed(socket, context, message));
+  }
+
+  /**
+   * Why a socket is left where it is, if it has been waited for long enough.
+   *
+   * @param failure what the relay said; null if there is no connection to it
+   */
+  static Optional<String> leaving(
+      @Nullable RelayFailure failure, Duration waited, @Nullable Duration longest) {
+    boolean locked = failure == null || isLockedOut(failure);
+    if (locked && waited.compareTo(LONGEST_WITHOUT_CONNECTION) >= 0) {
+      return Optional.of(
+          failure == null
+              ? "as there is no connection to its relay any more"
+              : "as the relay no longer takes the connection's credentials");
+    }
+    return longest != null && waited.compareTo(longest) >= 0
+        ? Optional.of("as the relay did not remove it in " + longest.toSeconds() + " s")
+        : Optional.empty();
+  }
+
+  /**
+   * Ends the tunnel's Pods first, so that visitors' requests under way come to their end; but not
+   * for long. In a namespace that is going the Deployment may be gone already.
+   */
+  private boolean isDraining(MySocket socket, Context<MySocket> context) {
+    Optional<Deployment> there = context.getSecondaryResource(Deployment.class);
+    if (there.isEmpty() || socket.getSpec().retained() || waited(socket, LONGEST_DRAIN)) {
+      return false;
+    }
+    if (there.get().getSpec().getReplicas() > 0) {
+      TunnelDeployment.end(context.getClient(), socket);
+    }
+    DeploymentStatus status = there.get().getStatus();
+    return status != null && status.getReadyReplicas() != null && status.getReadyReplicas() > 0;
   }
 
   private static boolean isLockedOut(RelayFailure failure) {

@@ -5,12 +5,14 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import io.mysocket.crds.sockets.MySocket;
+import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,14 +34,17 @@ public final class TunnelDeployment extends TunnelPart<Deployment> {
 
   /** Ends the Pods of a MySocket that nobody minds any more. */
   public static void end(KubernetesClient client, MySocket socket) {
-    var there =
-        client
-            .apps()
-            .deployments()
-            .inNamespace(socket.getMetadata().getNamespace())
-            .withName(Labels.name(socket));
-    if (there.get() != null) {
-      there.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":0}}");
+    try {
+      client
+          .apps()
+          .deployments()
+          .inNamespace(socket.getMetadata().getNamespace())
+          .withName(Labels.name(socket))
+          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":0}}");
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
     }
   }
 

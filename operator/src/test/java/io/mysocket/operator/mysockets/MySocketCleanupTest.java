@@ -1,0 +1,41 @@
+package io.mysocket.operator.mysockets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mysocket.control.client.RelayFailure;
+import io.mysocket.control.problems.Problem;
+import io.mysocket.control.problems.ProblemKind;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class MySocketCleanupTest {
+  private static final RelayFailure DOWN = new RelayFailure.Unreachable("no connection", null);
+  private static final RelayFailure LOCKED =
+      new RelayFailure.Refused(
+          Problem.of(ProblemKind.UNAUTHORIZED, "no such token", "Make one."), 401, null);
+  private static final Duration LONG = Duration.ofDays(7);
+
+  @Test
+  void aRelayThatIsDownIsWaitedForUnlessALongestTimeIsGiven() {
+    assertThat(MySocketCleanup.leaving(DOWN, LONG, null)).isEmpty();
+    Duration longest = Duration.ofMinutes(30);
+    assertThat(MySocketCleanup.leaving(DOWN, longest.minusSeconds(1), longest)).isEmpty();
+    assertThat(MySocketCleanup.leaving(DOWN, longest, longest).orElseThrow())
+        .isEqualTo("as the relay did not remove it in 1800 s");
+  }
+
+  @Test
+  void withoutCredentialsItIsWaitedTenMinutes() {
+    Duration ten = Duration.ofMinutes(10);
+    assertThat(MySocketCleanup.leaving(null, ten.minusSeconds(1), null)).isEmpty();
+    assertThat(MySocketCleanup.leaving(LOCKED, ten.minusSeconds(1), null)).isEmpty();
+    assertThat(MySocketCleanup.leaving(null, ten, null).orElseThrow()).contains("no connection");
+    assertThat(MySocketCleanup.leaving(LOCKED, ten, null).orElseThrow()).contains("credentials");
+  }
+
+  @Test
+  void aShorterLongestTimeHoldsWithoutCredentialsToo() {
+    Duration longest = Duration.ofMinutes(1);
+    assertThat(MySocketCleanup.leaving(null, longest, longest)).isPresent();
+  }
+}
