@@ -4,6 +4,7 @@
  * <pre>
  *   mysockets   the flow of one reconciliation, its checks, conditions and clean-up
  *   tunnels     the objects of a tunnel: Deployment, Secret with an SSH key, NetworkPolicy, ...
+ *   tunnelclasses  what shapes those Pods
  *   references  Secrets and ConfigMaps that resources name, read by name
  *   relays      connections to relays, what they hold, and their own status
  *   services    Services that ask for a MySocket

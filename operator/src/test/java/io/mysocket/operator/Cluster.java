@@ -152,6 +152,12 @@ final class Cluster implements AutoCloseable {
     return started;
   }
 
+  /** An operator for all namespaces, which may read kinds of the cluster. */
+  MySocketOperator operatorOfAll() {
+    started = started(SocketSettings.of(IMAGE), Set.of());
+    return started;
+  }
+
   private MySocketOperator started(SocketSettings settings, Set<String> watched) {
     return new MySocketOperator(config(settings, watched), client()).start();
   }

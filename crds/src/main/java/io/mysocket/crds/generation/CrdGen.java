@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mysocket.crds.relays.ClusterRelayConnection;
 import io.mysocket.crds.relays.RelayConnection;
 import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.crds.tunnels.TunnelClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +18,8 @@ public final class CrdGen {
       "# Made of the records in crds/; change those and run: mvn -pl crds -Pregenerate process-classes\n";
 
   static final List<Class<? extends HasMetadata>> KINDS =
-      List.of(MySocket.class, RelayConnection.class, ClusterRelayConnection.class);
+      List.of(
+          MySocket.class, RelayConnection.class, ClusterRelayConnection.class, TunnelClass.class);
 
   private CrdGen() {}
 

@@ -35,6 +35,8 @@ final class Finish implements CRDPostProcessor {
           "Version",
           "Socket-ID",
           "Message",
+          "Image",
+          "Priority",
           "Age");
 
   /** Optional objects that say nothing when empty. */
@@ -104,6 +106,12 @@ final class Finish implements CRDPostProcessor {
     // An annotation of a record component counts for the field and for the accessor.
     schema.setXKubernetesValidations(
         schema.getXKubernetesValidations().stream().distinct().toList());
+    if (path.isEmpty()) { // a kind may have no status
+      schema
+          .getProperties()
+          .entrySet()
+          .removeIf(e -> e.getKey().equals("status") && e.getValue().getProperties().isEmpty());
+    }
     if (path.equals(".status")) {
       // Without it Flux takes an object that the operator has not yet seen for ready.
       schema.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
@@ -138,7 +146,9 @@ final class Finish implements CRDPostProcessor {
       list.setXKubernetesListType("map");
       list.setXKubernetesListMapKeys(List.of(key));
     } else {
-      list.setXKubernetesListType(ATOMIC_LISTS.contains(path) ? "atomic" : "set");
+      // Of objects without a key, as Kubernetes' own that a TunnelClass has, there is no set.
+      boolean objects = "object".equals(list.getItems().getSchema().getType());
+      list.setXKubernetesListType(objects || ATOMIC_LISTS.contains(path) ? "atomic" : "set");
     }
     finish(path + "[]", list.getItems().getSchema());
   }

@@ -44,7 +44,8 @@ class CrdGoldenTest {
             Set.of(
                 "clusterrelayconnections.mysocket.io.yaml",
                 "mysockets.mysocket.io.yaml",
-                "relayconnections.mysocket.io.yaml"));
+                "relayconnections.mysocket.io.yaml",
+                "tunnelclasses.mysocket.io.yaml"));
   }
 
   private static Map<String, String> texts(Path folder) throws IOException {

@@ -40,6 +40,17 @@ public final class Kubectl {
     return Command.run(words, Map.of("KUBECONFIG", settings.kubeconfig().toString()), input);
   }
 
+  /** {@code kubectl mysocket}, or what completes it; any exit code. */
+  public Command plugin(String script, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("../kubectl-plugin/" + script));
+    words.addAll(List.of("--namespace", namespace));
+    words.addAll(List.of(arguments));
+    return Command.run(
+        words,
+        Map.of("KUBECONFIG", settings.kubeconfig().toString(), "KUBECTL", settings.kubectl()),
+        "");
+  }
+
   /** {@code .status.conditions} of a MySocket as {@code Type=Status/Reason} words. */
   public String conditions(String mysocket) {
     return ok(

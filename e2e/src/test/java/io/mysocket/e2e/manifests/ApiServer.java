@@ -55,7 +55,7 @@ final class ApiServer implements AutoCloseable {
     Awaitility.await("kinds are served")
         .atMost(SERVED)
         .until(() ->
-            Stream.of("mysocket", "relayconnection", "clusterrelayconnection")
+            Stream.of("mysocket", "relayconnection", "clusterrelayconnection", "tunnelclass")
                 .allMatch(kind -> get(collection(kind)).accepted()));
   }
 
@@ -81,10 +81,11 @@ final class ApiServer implements AutoCloseable {
    */
   String collection(String kind) {
     return GROUP
-        + (kind.startsWith("cluster") ? "" : "/namespaces/" + namespace)
+        + (kind.startsWith("cluster") || kind.equals("tunnelclass")
+            ? ""
+            : "/namespaces/" + namespace)
         + "/"
-        + kind
-        + "s";
+        + Manifest.plural(kind);
   }
 
   /** As {@code kubectl create --dry-run=server} does it. */

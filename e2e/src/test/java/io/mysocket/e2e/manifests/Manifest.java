@@ -36,6 +36,10 @@ record Manifest(Path file, String kind, List<String> wants, List<ObjectNode> obj
     }
   }
 
+  static String plural(String kind) {
+    return kind + (kind.endsWith("s") ? "es" : "s");
+  }
+
   private static Manifest read(Path file) {
     try (MappingIterator<ObjectNode> objects =
         YAML.readerFor(ObjectNode.class).readValues(file.toFile())) {

@@ -20,7 +20,7 @@ class ManifestTableTest {
   private static final Path CRDS = Path.of("..", "charts", "mysocket-crds", "files");
 
   @ParameterizedTest
-  @ValueSource(strings = {"mysocket", "relayconnection", "clusterrelayconnection"})
+  @ValueSource(strings = {"mysocket", "relayconnection", "clusterrelayconnection", "tunnelclass"})
   void everyRuleIsBroken(String kind) throws IOException {
     List<String> messages = new ArrayList<>();
     schemas(kind)
@@ -34,7 +34,7 @@ class ManifestTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mysocket", "relayconnection", "clusterrelayconnection"})
+  @ValueSource(strings = {"mysocket", "relayconnection", "clusterrelayconnection", "tunnelclass"})
   void everyValueOfAnEnumIsUsedAndAnotherRefused(String kind) throws IOException {
     schemas(kind)
         .forEach((path, schema) -> {
@@ -48,7 +48,7 @@ class ManifestTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mysocket", "relayconnection", "clusterrelayconnection"})
+  @ValueSource(strings = {"mysocket", "relayconnection", "clusterrelayconnection", "tunnelclass"})
   void everyPatternRangeAndRequiredObjectIsBroken(String kind) throws IOException {
     schemas(kind)
         .forEach((path, schema) -> {
@@ -109,7 +109,7 @@ class ManifestTableTest {
   private static Map<String, JsonNode> schemas(String kind) throws IOException {
     JsonNode root =
         new YAMLMapper()
-            .readTree(CRDS.resolve(kind + "s.mysocket.io.yaml").toFile())
+            .readTree(CRDS.resolve(Manifest.plural(kind) + ".mysocket.io.yaml").toFile())
             .at("/spec/versions/0/schema/openAPIV3Schema");
     var schemas = new TreeMap<String, JsonNode>();
     schemas.put("", root);

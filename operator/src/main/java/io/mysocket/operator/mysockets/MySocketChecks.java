@@ -55,7 +55,6 @@ final class MySocketChecks {
 
   private static Map<String, Predicate<MySocketSpec>> unsupported() {
     Map<String, Predicate<MySocketSpec>> all = new LinkedHashMap<>();
-    all.put("spec.tunnelClassName", s -> s.tunnelClassName() != null);
     all.put("this value of spec.type", s -> s.type() == SocketType.UNKNOWN);
     all.put("this value of spec.plainHttp", s -> isUnknown(s.plainHttp()));
     all.put("this value of spec.target.scheme", s -> isUnknown(s.target().scheme()));

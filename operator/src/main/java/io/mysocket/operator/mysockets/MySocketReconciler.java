@@ -33,6 +33,7 @@ import io.mysocket.operator.status.Causes;
 import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
 import io.mysocket.operator.status.StatusApply;
+import io.mysocket.operator.tunnelclasses.TunnelClasses;
 import io.mysocket.operator.tunnels.TunnelAccount;
 import io.mysocket.operator.tunnels.TunnelBudget;
 import io.mysocket.operator.tunnels.TunnelDeployment;
@@ -112,6 +113,7 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
         new ArrayList<>(relays.connections().eventSources(context));
     all.add(relays.source());
     all.addAll(targets.eventSources(context));
+    all.addAll(TunnelClasses.eventSources(context));
     relays.watch().start(context.getPrimaryCache());
     return all;
   }

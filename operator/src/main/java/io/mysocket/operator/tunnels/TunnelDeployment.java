@@ -12,6 +12,7 @@ import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.operator.tunnelclasses.TunnelClasses;
 import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
@@ -20,11 +21,12 @@ import java.util.Optional;
 @KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
 public final class TunnelDeployment extends TunnelPart<Deployment> {
   private static final String TARGET = "mysocket.io/target";
+  private static final String RESTARTED = "mysocket.io/restarted-at";
   private static final int OLD_VERSIONS = 2;
 
   @Override
   protected Deployment desired(MySocket socket, Context<MySocket> context) {
-    return of(socket, TunnelPlan.in(context));
+    return TunnelClasses.shape(socket, context).apply(of(socket, TunnelPlan.in(context)));
   }
 
   /** The target that a Deployment was last made for. */
@@ -46,6 +48,12 @@ public final class TunnelDeployment extends TunnelPart<Deployment> {
         throw e;
       }
     }
+  }
+
+  /** Another time in this annotation of the MySocket replaces the Pods. */
+  private static Map<String, String> restarted(MySocket socket) {
+    String at = socket.getMetadata().getAnnotations().get(RESTARTED);
+    return at == null ? Map.of() : Map.of(RESTARTED, at);
   }
 
   static Deployment of(MySocket socket, TunnelPlan plan) {
@@ -78,6 +86,7 @@ public final class TunnelDeployment extends TunnelPart<Deployment> {
         .withLabels(Labels.all(socket))
         // Pods with another key or for another socket are of no use
         .withAnnotations(Map.of(TunnelCredential.HASH, plan.credential().hash()))
+        .addToAnnotations(restarted(socket))
         .endMetadata()
         .withSpec(TunnelPod.of(socket, plan))
         .endTemplate()

@@ -21,7 +21,10 @@ class MySocketChecksTest {
       delimiter = '|',
       textBlock =
           """
-          tunnelClassName: x                        | spec.tunnelClassName
+          type: unknown                  | this value of spec.type
+          plainHttp: unknown             | this value of spec.plainHttp
+          tls: {mode: unknown}           | this value of spec.tls.mode
+          adopt: {policy: unknown}       | this value of spec.adopt.policy
           """)
   void whatCannotBeServedIsNamed(String field, String named) {
     var spec = Given.socket(WEB + ", " + field).getSpec();

@@ -1,0 +1,165 @@
+package io.mysocket.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.mysocket.crds.tunnels.TunnelClass;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a TunnelClass does to tunnels, against a real API server. */
+class TunnelClassIT {
+  private static final Duration QUIET = Duration.ofSeconds(4);
+  private static final InstalledOperator INSTALLED = new InstalledOperator();
+
+  private final Cluster cluster = new Cluster();
+  private @Nullable MySocketOperator operator = cluster.operatorOfAll();
+
+  @BeforeAll
+  static void bePatient() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    INSTALLED.rest();
+  }
+
+  @AfterAll
+  static void wake() {
+    INSTALLED.wake();
+    Awaitility.reset();
+  }
+
+  @AfterEach
+  void close() {
+    stop();
+    cluster.client.resources(TunnelClass.class).withName(cluster.namespace).delete();
+    cluster.close();
+  }
+
+  private void stop() {
+    if (operator != null) {
+      operator.close();
+      operator = null;
+    }
+  }
+
+  /** Named as the namespace, so that no other test has it. */
+  private void tunnelClass(String spec) {
+    cluster
+        .client
+        .resource(
+            """
+            apiVersion: mysocket.io/v1
+            kind: TunnelClass
+            metadata: {name: %s}
+            spec: {%s}
+            """
+                .formatted(cluster.namespace, spec))
+        .fieldManager("user")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  private void socketOfTheClass() {
+    cluster.service("web");
+    cluster.socket("web", ", tunnelClassName: " + cluster.namespace);
+  }
+
+  private @Nullable PodTemplateSpec template() {
+    var deployment =
+        cluster
+            .client
+            .apps()
+            .deployments()
+            .inNamespace(cluster.namespace)
+            .withName("web-tunnel")
+            .get();
+    return deployment == null ? null : deployment.getSpec().getTemplate();
+  }
+
+  private PodTemplateSpec awaitTemplate() {
+    await().until(() -> template() != null);
+    return java.util.Objects.requireNonNull(template());
+  }
+
+  @Test
+  void tunnelsAreShapedAndASecondTimeNothingIsWritten() {
+    tunnelClass(
+        """
+        image: "example.invalid/agent:2",
+        imagePullSecrets: [{name: pull}],
+        resources: {requests: {cpu: 0.05, memory: 64Mi}, limits: {memory: 1Gi}},
+        nodeSelector: {disk: fast},
+        tolerations: [{key: infra, operator: Exists, effect: NoSchedule}],
+        affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [
+          {weight: 1, podAffinityTerm: {topologyKey: rack, labelSelector: {matchLabels: {a: b}}}}]}},
+        topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}],
+        runtimeClassName: gvisor,
+        podLabels: {team: net},
+        podAnnotations: {example.com/a: b}\
+        """);
+    socketOfTheClass();
+    PodTemplateSpec shaped = awaitTemplate();
+    assertThat(shaped.getSpec().getNodeSelector()).isEqualTo(Map.of("disk", "fast"));
+    assertThat(shaped.getSpec().getContainers().getFirst().getImage())
+        .isEqualTo("example.invalid/agent:2");
+    assertThat(shaped.getMetadata().getLabels()).containsEntry("team", "net");
+    await().until(() -> cluster.condition("web", "TargetResolved").equals("True/Resolved"));
+    await().until(() -> cluster.condition("web", "Ready").equals("False/TunnelNotConnected"));
+
+    stop();
+    Map<String, String> before = cluster.versions("web");
+    operator = cluster.operatorOfAll();
+    await().until(() -> cluster.relay.streams() == 1);
+    await()
+        .during(QUIET)
+        .atMost(QUIET.multipliedBy(3))
+        .untilAsserted(() -> assertThat(cluster.versions("web")).isEqualTo(before));
+  }
+
+  @Test
+  void aMissingClassIsToldAndHeals() {
+    socketOfTheClass();
+    await()
+        .untilAsserted(() ->
+            assertThat(cluster.condition("web", "TunnelReady"))
+                .isEqualTo("False/TunnelNotApplied"));
+    assertThat(cluster.message("web", "TunnelReady"))
+        .contains("there is no TunnelClass " + cluster.namespace + "; create it");
+    assertThat(cluster.relay.socket(cluster.key("web"))).isPresent();
+
+    tunnelClass("nodeSelector: {disk: fast}");
+    assertThat(awaitTemplate().getSpec().getNodeSelector()).isEqualTo(Map.of("disk", "fast"));
+    tunnelClass("nodeSelector: {disk: slow}");
+    await().until(() -> awaitTemplate().getSpec().getNodeSelector().equals(Map.of("disk", "slow")));
+    tunnelClass("");
+    await().until(() -> awaitTemplate().getSpec().getNodeSelector().isEmpty());
+  }
+
+  @Test
+  void anotherTimeInTheAnnotationReplacesThePods() {
+    cluster.applyWeb("web");
+    awaitTemplate();
+    cluster
+        .client
+        .resource(cluster.present("web"))
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"mysocket.io/restarted-at\":\"now\"}}}");
+    await()
+        .until(() ->
+            "now"
+                .equals(
+                    awaitTemplate()
+                        .getMetadata()
+                        .getAnnotations()
+                        .get("mysocket.io/restarted-at")));
+  }
+}
