@@ -77,6 +77,27 @@ e2e_environment() {
 	)
 }
 
+# gitops_tests BUILD: Argo CD and Flux bring what the tests before had brought by Helm. Building them takes minutes, so that happens only
+# where it was asked for.
+gitops_tests() {
+	[[ -z $context ]] || return 0
+	# shellcheck source=/dev/null
+	source "$repository/e2e/gitops/settings.sh"
+	if ! gitops_built; then
+		if [[ $1 == no ]]; then
+			note "left out: Argo CD and Flux, which are not built yet; ./mysocket test --gitops builds them (8 minutes of CPU) and tests with them"
+			return
+		fi
+		step "Building Argo CD and Flux from their pinned sources (once)"
+		lasting build-gitops "$repository/e2e/gitops/build.sh" "$GITOPS_TOOLS" || die "Argo CD and Flux could not be built"
+	fi
+	step "Running the tests with Argo CD and Flux"
+	kube delete mysockets --all --all-namespaces --timeout=60s >/dev/null || true
+	with_helm uninstall mysocket-operator --namespace "$namespace" --wait >/dev/null || true
+	scripted "gitops" test-gitops env STATE="$state/cluster" MYSOCKET_API_URL="$api_url" MYSOCKET_CA="$state/ca.pem" \
+		OPERATOR_IMAGE="${images[operator]}" AGENT_IMAGE="${images[agent]}" "$repository/e2e/gitops/test.sh"
+}
+
 # keep_evidence: what the parts said, before they go
 keep_evidence() {
 	local folder

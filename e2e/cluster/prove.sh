@@ -9,47 +9,11 @@ source "$here/settings.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export PATH=$TOOLS:$PATH
-passed=0 failed=0
+# shellcheck source=claims.sh
+source "$here/claims.sh"
 
-# claim TEXT COMMAND...: one line of the result; what the command says is shown when it fails.
-claim() {
-	local text=$1 begin=${EPOCHREALTIME/./} said
-	shift
-	if said=$("$@" 2>&1); then
-		printf 'ok    %s (%d ms)\n' "$text" $(((${EPOCHREALTIME/./} - begin) / 1000))
-		passed=$((passed + 1))
-	else
-		printf 'FAIL  %s\n%s\n' "$text" "$(head -c 800 <<<"$said" | sed 's/^/      /')"
-		failed=$((failed + 1))
-	fi
-}
-
-# says PATTERN COMMAND...: the command's output has the pattern, whatever its exit code.
-says() {
-	local pattern=$1 said
-	shift
-	said=$("$@" 2>&1)
-	grep -qE -- "$pattern" <<<"$said" && return
-	echo "$said"
-	return 1
-}
-is() { [[ $1 == "$2" ]] || { echo "'$1' is not '$2'"; return 1; }; }
-not() { ! "$@"; }
-k() { timeout 90 kubectl "$@"; }
 in_client() { k exec client -- "$@"; }
 fetch() { in_client curl -sS -m 4 "$@"; }
-field() { k get "$1" "$2" -o "jsonpath=$3"; }
-quietly() { "$@" >/dev/null 2>&1; }
-
-# eventually COMMAND...: within 20 seconds
-eventually() {
-	for _ in {1..80}; do
-		"$@" >"$work/last" 2>&1 && return
-		sleep 0.25
-	done
-	cat "$work/last"
-	return 1
-}
 
 if [[ -z ${KUBECONFIG:-} ]]; then
 	export KUBECONFIG=$STATE/kubeconfig

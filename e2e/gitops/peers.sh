@@ -28,7 +28,7 @@ start_git() {
 	git init -q -b main "$repository_here"
 	find "$repository_here/gitops" -name '*.yaml' -exec sed -i \
 		-e "s#https://git.example.com/platform/mysocket.git#git://127.0.0.1/mysocket#" \
-		-e "s#https://api.relay.example.com#$MYSOCKET_API_URL#" {} +
+		-e "s#https://api.relay.example.com#$MYSOCKET_API_URL#" -e "s#{duration: 10s, factor: 2, maxDuration: 3m}#{duration: 3s, factor: 1}#" {} +
 	sed -i "s#^\( *\)valuesObject:#&\n\1  image: {repository: ${OPERATOR_IMAGE%:*}, tag: \"${OPERATOR_IMAGE##*:}\"}\n\1  tunnel: {image: {repository: ${AGENT_IMAGE%:*}, tag: \"${AGENT_IMAGE##*:}\"}}#
 		s#^\( *\)existingSecret: .*#&\n\1ca: {configMap: relay-ca}#" "$repository_here/gitops/argocd/app-of-apps/apps/operator.yaml"
 	commit "What is wanted"
@@ -60,7 +60,7 @@ start_argo() {
 	on_node argocd-repo-server "${argo[@]}" ARGOCD_BINARY_NAME=argocd-repo-server "$GITOPS_TOOLS/argocd" --redis 127.0.0.1:6379 \
 		--disable-tls --address 127.0.0.1 --port 8081 --metrics-port 8084
 	on_node argocd-controller "${argo[@]}" ARGOCD_BINARY_NAME=argocd-application-controller "$GITOPS_TOOLS/argocd" --redis 127.0.0.1:6379 \
-		--repo-server 127.0.0.1:8081 --repo-server-plaintext --namespace argocd --app-resync 10 --metrics-port 8083
+		--repo-server 127.0.0.1:8081 --repo-server-plaintext --persist-resource-health --namespace argocd --app-resync 10 --metrics-port 8083
 }
 
 # app NAME: such as Synced/Healthy

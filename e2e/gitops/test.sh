@@ -15,7 +15,9 @@ lab=$STATE/gitops
 rm -rf "$lab"
 mkdir -p "$lab"
 work=$(mktemp -d)
-trap 'end_node_parts; rm -rf "$work"' EXIT
+# The Secret with the relay's token is taken away for a while; it must not get lost.
+put_secret_back() { [[ ! -s $lab/secret.yaml ]] || quietly k apply -f "$lab/secret.yaml"; }
+trap 'end_node_parts; put_secret_back; rm -rf "$work"' EXIT
 export PATH=$TOOLS:$PATH KUBECONFIG=$STATE/kubeconfig
 # shellcheck source=../cluster/claims.sh
 source "$here/../cluster/claims.sh"
@@ -38,7 +40,7 @@ waves_wait() {
 	eventually says 'default=Synced (Degraded|Progressing)' resource mysocket-operator ClusterRelayConnection default \
 		&& sleep 5 && absent -n argocd application shop && says 'Healthy' resource mysocket-operator Deployment mysocket-operator
 }
-k -n mysocket-system get secret relay -o yaml | grep -vE '^  (uid|resourceVersion|creationTimestamp):' >"$work/secret.yaml" || fail "there is no Secret relay in mysocket-system"
+k -n mysocket-system get secret relay -o yaml | grep -vE '^  (uid|resourceVersion|creationTimestamp):' >"$lab/secret.yaml" || fail "there is no Secret relay in mysocket-system"
 quietly k -n mysocket-system delete secret relay
 start_git >"$work/start" 2>&1 && start_argo >>"$work/start" 2>&1 || { cat "$work/start"; fail "Argo CD could not be started"; }
 # What comes after the MySocket: a wave of its own.
@@ -47,7 +49,7 @@ commit "Something after the MySocket"
 quietly k apply -f "$repository_here/gitops/argocd/app-of-apps/root.yaml"
 claim "Argo CD: the kinds come first" eventually healthy mysocket-crds
 claim "Argo CD: waves wait for a connection that is not ready" waves_wait
-quietly k apply -f "$work/secret.yaml"
+put_secret_back
 claim "Argo CD: the operator is healthy once there is a token" eventually healthy mysocket-operator
 claim "Argo CD: the shop follows" eventually healthy shop
 claim "Argo CD: a MySocket's health is its URL" says 'web=Synced Healthy https://' resource shop MySocket web
@@ -55,6 +57,9 @@ claim "Argo CD: ... which answers" eventually answers shop
 later() { [[ ! $(field cm/after -nshop '{.metadata.creationTimestamp}') < $(socket shop '{.status.conditions[?(@.type=="Ready")].lastTransitionTime}') ]]; }
 claim "Argo CD: a later wave waited for the MySocket" later
 claim "Argo CD: the app of apps is healthy" eventually healthy mysocket
+
+# A wave waits for Healthy, and Suspended is not: with something after the MySocket a sync would last until it is resumed.
+rm "$repository_here/gitops/shop/after.yaml"
 
 # wish SPEC...: the shop's MySocket gets these lines at the end of its spec
 cp "$manifest" "$work/plain.yaml"
