@@ -37,5 +37,6 @@ rendered=$("$helm" template crds mysocket-crds --set keep=false --kube-version 1
 [[ $rendered == "$plain" ]] && echo "ok   mysocket-crds: renders files/ as they are" || bad "mysocket-crds: renders files/ as they are" <<<"$(diff <(echo "$plain") <(echo "$rendered"))"
 kept=$("$helm" template crds mysocket-crds --kube-version 1.35.0 | grep -cE '^    helm.sh/resource-policy: keep$')
 [[ $kept == $(ls mysocket-crds/files | wc -l) ]] && echo "ok   mysocket-crds: keeps every CRD" || bad "mysocket-crds: keeps every CRD" <<<"$kept kept"
+stale=$(./render.sh --check 2>&1) && echo "ok   install/: is what the charts say" || bad "install/: is what the charts say" <<<"$stale"
 
 [[ $failed == 0 ]] || { echo "$failed failed"; exit 1; }

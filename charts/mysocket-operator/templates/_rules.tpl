@@ -29,7 +29,7 @@
 
 {{- /* What belongs to no namespace; not there with watch.namespaces. */ -}}
 {{- define "mysocket-operator.clusterRules" -}}
-- {apiGroups: [mysocket.io], resources: [clusterrelayconnections], verbs: [get, list, watch]}
+- {apiGroups: [mysocket.io], resources: [clusterrelayconnections, tunnelclasses], verbs: [get, list, watch]}
 - {apiGroups: [mysocket.io], resources: [clusterrelayconnections/status], verbs: [patch]}
 {{- end }}
 
