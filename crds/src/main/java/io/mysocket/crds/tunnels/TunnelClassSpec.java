@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record TunnelClassSpec(
     @Size(min = 1, max = 512) @Pattern("^[^\\s]+$") @JsonPropertyDescription("Image of the agent. Default the operator's.")
         @Nullable String image,
-    @Size(max = 8) @JsonPropertyDescription(
-            "Secrets of the MySocket's namespace to pull the image with.")
+    @Size(max = 8) @JsonPropertyDescription("Secrets of the MySocket's namespace to pull the image with.")
         @Nullable List<SecretRef> imagePullSecrets,
     @JsonPropertyDescription("Requests and limits of the agent's container.")
         @Nullable ResourceRequirements resources,
