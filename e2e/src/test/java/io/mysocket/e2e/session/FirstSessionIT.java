@@ -96,7 +96,7 @@ class FirstSessionIT {
       connect.await("^cleaning up\\.\\.\\.$", SOON);
       assertThat(connect.exit(SOON)).isEqualTo(130);
       assertThat(ctl.run("socket", "ls").orFail()).doesNotContain(row.group(1));
-      assertThat(curl.get(url).status()).isEqualTo(0);
+      assertThat(curl.get(url).status()).isEqualTo(404);
     }
   }
 
