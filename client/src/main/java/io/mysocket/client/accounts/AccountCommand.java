@@ -73,6 +73,12 @@ public final class AccountCommand {
             "Your public SSH key, its text or its file; the usual one of ~/.ssh if left out.")
     private @Nullable String sshKey;
 
+    @Option(
+        names = "--invite",
+        paramLabel = "CODE",
+        description = "The code of an invite, where the relay wants one.")
+    private @Nullable String invite;
+
     @Mixin private CommonOptions common;
 
     /** For picocli, which sets the fields before {@link #call}. */
@@ -86,7 +92,7 @@ public final class AccountCommand {
       String secret =
           new Secrets(common.world(), console).password(password, passwordFile, "Password");
       try (RelayLogin login = common.login("")) {
-        login.create(new NewAccount(name, email, secret, key));
+        login.create(new NewAccount(name, email, secret, key, invite));
       }
       console.print(
           "Congratulation! your account has been created. A confirmation email has been sent to "

@@ -1,21 +1,20 @@
 package io.mysocket.client.accounts;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.mysocket.client.console.CommandFailure;
 import io.mysocket.client.console.Console;
 import io.mysocket.client.console.Exit;
 import io.mysocket.client.relays.CommonOptions;
 import io.mysocket.control.accounts.LoginAnswer;
+import io.mysocket.control.client.RelayFailure;
 import io.mysocket.control.client.RelayLogin;
-import io.mysocket.control.json.Json;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** A login that is approved in a browser, on this machine or any other. */
 final class DeviceLogin {
   private static final Duration BETWEEN = Duration.ofSeconds(3);
   private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final int TOO_MANY = 429;
 
   private final CommonOptions common;
   private final Console console;
@@ -27,21 +26,33 @@ final class DeviceLogin {
 
   /** Waits until it is approved. */
   String token() throws InterruptedException {
-    String attempt;
+    LoginAnswer begun;
     try (RelayLogin login = common.login("")) {
-      attempt = String.valueOf(login.beginDevice().token());
+      begun = login.beginDevice();
     }
-    console.say("Open this address in a browser where you are logged in, and approve:");
-    console.print(common.choice().api() + "/login?device_identifier=" + identifier(attempt));
+    String attempt = begun.token();
+    String page = begun.verificationUri();
+    if (attempt == null || page == null) {
+      throw new CommandFailure(
+          Exit.FAILED, "this relay has no login by browser", "Use --email ADDRESS instead.");
+    }
+    console.say("Open this address in a browser, on any machine, and approve the login:");
+    console.print(page);
+    if (begun.userCode() != null) {
+      console.say("It must show the code " + begun.userCode());
+    }
+    return awaited(attempt);
+  }
+
+  private String awaited(String attempt) throws InterruptedException {
     long end = System.nanoTime() + LONGEST.toNanos();
     try (RelayLogin login = common.login(attempt)) {
       while (System.nanoTime() - end < 0) {
-        LoginAnswer answer = login.device();
-        String token = answer.token();
-        if (token != null && !token.isEmpty() && !"not_authorized".equals(answer.state())) {
+        Thread.sleep(BETWEEN);
+        String token = asked(login);
+        if (token != null && !token.isEmpty()) {
           return token;
         }
-        Thread.sleep(BETWEEN);
       }
     }
     throw new CommandFailure(
@@ -50,15 +61,16 @@ final class DeviceLogin {
         "Try again.");
   }
 
-  /** What the page knows the attempt by, out of its token. */
-  private static String identifier(String token) {
+  private static @Nullable String asked(RelayLogin login) throws InterruptedException {
     try {
-      JsonNode claims =
-          Json.LENIENT.readTree(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]));
-      return claims.path("identifier").asText();
-    } catch (IOException | RuntimeException e) {
-      throw new CommandFailure(
-          Exit.FAILED, "the relay's answer is no login attempt", "Use --email instead.", e);
+      return login.device().token();
+    } catch (RelayFailure.Refused e) {
+      if (e.status() != TOO_MANY) {
+        throw e;
+      }
+      Duration wait = e.retryAfter();
+      Thread.sleep(wait == null ? BETWEEN : wait);
+      return null;
     }
   }
 }
