@@ -73,6 +73,7 @@ public final class AgentCommand implements Callable<Integer> {
         new AgentConfig(
             relay,
             null,
+            null,
             user,
             new Credentials.InFiles(keyFile, knownHosts),
             0,

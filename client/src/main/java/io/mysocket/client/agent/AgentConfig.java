@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What an agent needs to know.
  *
  * @param relay the relay's SSH server
- * @param proxy the way there, null goes directly
+ * @param fallback where the same server answers, too, as on 443; tried when the first cannot be
+ *     reached, null if there is none
+ * @param proxy the way to either, null goes directly
  * @param user the socket's id, which is the user name there
  * @param credentials asked anew for each login
  * @param tunnelPort the tunnel's port at the relay; 0 is any of the socket's
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AgentConfig(
     Address relay,
+    @Nullable Address fallback,
     @Nullable HttpProxy proxy,
     String user,
     Credentials credentials,

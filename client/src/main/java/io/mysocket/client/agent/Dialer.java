@@ -19,10 +19,15 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Logs in at the relay. One event loop carries all of an agent's streams. */
 final class Dialer implements AutoCloseable {
@@ -57,8 +62,39 @@ final class Dialer implements AutoCloseable {
    * Blocks.
    */
   Login login(KeyFile key) throws IOException {
-    InetSocketAddress dialled = dialled();
-    SshAgent client = new SshAgent(transport, pinned(dialled));
+    Address fallback = config.fallback();
+    try {
+      return login(key, config.relay());
+    } catch (IOException e) {
+      if (fallback == null || !isUnreachable(e)) {
+        throw e;
+      }
+      try {
+        return login(key, fallback);
+      } catch (IOException second) {
+        e.addSuppressed(second);
+        throw e;
+      }
+    }
+  }
+
+  /** Whether it was not the relay that said no. */
+  private static boolean isUnreachable(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException
+          || cause instanceof NoRouteToHostException
+          || cause instanceof UnknownHostException
+          || cause instanceof SocketTimeoutException
+          || cause instanceof TimeoutException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Login login(KeyFile key, Address at) throws IOException {
+    InetSocketAddress dialled = dialled(at);
+    SshAgent client = new SshAgent(transport, pinned(at, dialled));
     try {
       AgentConnection connection =
           client.connect(dialled, config.user(), key.pair(), config.waits().login());
@@ -81,25 +117,27 @@ final class Dialer implements AutoCloseable {
 
   /** Shakes hands and leaves; what the relay calls itself. Blocks. */
   String greet() throws IOException {
-    InetSocketAddress dialled = dialled();
-    try (SshAgent client = new SshAgent(transport, pinned(dialled))) {
+    InetSocketAddress dialled = dialled(config.relay());
+    try (SshAgent client = new SshAgent(transport, pinned(config.relay(), dialled))) {
       return client.greet(dialled, config.waits().login());
     }
   }
 
-  private PinnedHosts pinned(InetSocketAddress dialled) throws IOException {
+  /** The relay's keys, wherever it is reached. */
+  private PinnedHosts pinned(Address at, InetSocketAddress dialled) throws IOException {
     PinnedHosts pinned = config.credentials().relays();
     Address relay = config.relay();
-    return config.proxy() == null ? pinned : pinned.reachedAt(relay.host(), relay.port(), dialled);
+    return config.proxy() == null && at.equals(relay)
+        ? pinned
+        : pinned.reachedAt(relay.host(), relay.port(), dialled);
   }
 
-  /** The relay, or where the way through the proxy begins. */
-  private InetSocketAddress dialled() throws IOException {
-    Address relay = config.relay();
+  /** An address of the relay, or where the way through the proxy begins. */
+  private InetSocketAddress dialled(Address at) throws IOException {
     HttpProxy proxy = config.proxy();
     return proxy == null
-        ? InetSocketAddress.createUnresolved(relay.host(), relay.port())
-        : ProxyBridge.open(proxy, relay.host(), relay.port(), config.waits().login()).address();
+        ? InetSocketAddress.createUnresolved(at.host(), at.port())
+        : ProxyBridge.open(proxy, at.host(), at.port(), config.waits().login()).address();
   }
 
   @Override

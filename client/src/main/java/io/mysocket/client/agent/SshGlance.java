@@ -26,6 +26,7 @@ public final class SshGlance {
     AgentConfig config =
         new AgentConfig(
             relay,
+            null,
             proxy,
             NOBODY,
             new Credentials.InMemory(KeyFiles.generate(), pinned),

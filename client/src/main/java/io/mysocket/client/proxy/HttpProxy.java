@@ -2,6 +2,7 @@ package io.mysocket.client.proxy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ public record HttpProxy(String host, int port, @Nullable String userInfo) {
       socket.getOutputStream().write(request(to, toPort).getBytes(StandardCharsets.US_ASCII));
       String status = status(socket.getInputStream());
       if (!status.matches("HTTP/1\\.[01] 2[0-9]{2}.*")) {
-        throw new IOException(
+        throw new ConnectException(
             "the proxy %s:%d does not connect to %s:%d: %s"
                 .formatted(host, port, to, toPort, status));
       }

@@ -20,6 +20,7 @@ import io.mysocket.control.traffic.AccessEntry;
 import io.mysocket.ssh.KeyFiles;
 import io.mysocket.ssh.PinnedHosts;
 import io.mysocket.ssh.PublicKeys;
+import java.net.URI;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -40,8 +41,20 @@ final class Carriage implements AutoCloseable, AgentListener, RelayTraffic.Liste
    */
   record Load(Socket socket, int tunnelPort, Address target) {}
 
+  private static final int HTTPS = 443;
+
   /** Whom it speaks to and how: one for all carriages of a command. */
-  record Way(RelayClient client, RelayInfo relay, Proxies proxies) {}
+  record Way(RelayClient client, RelayInfo relay, URI api, Proxies proxies) {
+    /**
+     * Where networks that let out nothing but HTTPS reach the same SSH server; null without TLS.
+     */
+    @Nullable Address secondDoor() {
+      if (!"https".equals(api.getScheme())) {
+        return null;
+      }
+      return new Address(api.getHost(), api.getPort() < 0 ? HTTPS : api.getPort());
+    }
+  }
 
   private final Way way;
   private final Load load;
@@ -73,6 +86,7 @@ final class Carriage implements AutoCloseable, AgentListener, RelayTraffic.Liste
     AgentConfig config =
         new AgentConfig(
             new Address(way.relay().ssh().host(), way.relay().ssh().port()),
+            way.secondDoor(),
             way.proxies().forHost(way.relay().ssh().host()).orElse(null),
             load.socket().id(),
             new Credentials.InMemory(pair, PinnedHosts.of(pins, "the relay's word")),

@@ -79,7 +79,7 @@ public final class ConnectCommand implements Callable<Integer> {
     Socket socket = client.put(key, wish.spec(key), null);
     var carriage =
         new Carriage(
-            new Carriage.Way(client, relay, Proxies.of(common.world())),
+            new Carriage.Way(client, relay, common.choice().api(), Proxies.of(common.world())),
             new Carriage.Load(socket, 0, to),
             new EntryLines(console, output.get(), ""));
     Runnable cleaning =

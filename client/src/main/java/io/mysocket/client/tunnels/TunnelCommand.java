@@ -151,7 +151,7 @@ public final class TunnelCommand {
         int port = tunnel == null ? 0 : find(client, found, tunnel).port();
         var carriage =
             new Carriage(
-                new Carriage.Way(client, relay, Proxies.of(common.world())),
+                new Carriage.Way(client, relay, common.choice().api(), Proxies.of(common.world())),
                 new Carriage.Load(found, port, to),
                 new EntryLines(console, output.get(), ""));
         try (Shutdown _ = Shutdown.install(carriage::close)) {

@@ -61,7 +61,7 @@ public final class UpCommand implements Callable<Integer> {
   private void run(RelayClient client, Manifest manifest, Console console)
       throws InterruptedException {
     RelayInfo relay = client.relay();
-    var way = new Carriage.Way(client, relay, Proxies.of(common.world()));
+    var way = new Carriage.Way(client, relay, common.choice().api(), Proxies.of(common.world()));
     List<Socket> sockets = new ArrayList<>();
     List<Carriage> carriages = new ArrayList<>();
     int longest =

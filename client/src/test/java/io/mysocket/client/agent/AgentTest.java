@@ -96,6 +96,7 @@ class AgentTest {
         new AgentConfig(
             new Address("127.0.0.1", relay.port()),
             null,
+            null,
             "0192-socket",
             new Credentials.InFiles(folder.resolve("key"), folder.resolve("known_hosts")),
             0,
@@ -230,6 +231,7 @@ class AgentTest {
       AgentConfig config =
           new AgentConfig(
               new Address("relay.example", 22),
+              null,
               new HttpProxy("127.0.0.1", proxy.port(), "ada:pass"),
               "0192-socket",
               new Credentials.InFiles(folder.resolve("key"), pinned),
@@ -246,6 +248,33 @@ class AgentTest {
             .contains("Proxy-Authorization: Basic YWRhOnBhc3M=\n");
       }
     }
+  }
+
+  @Test
+  void takesTheSecondDoorWhereTheFirstIsShut() throws Exception {
+    int shut;
+    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      shut = gone.getLocalPort();
+    }
+    Path pinned =
+        Files.writeString(
+            folder.resolve("pinned"),
+            PublicKeys.knownHostsLine("127.0.0.1", shut, hostKey.getPublic()) + "\n");
+    AgentConfig config =
+        new AgentConfig(
+            new Address("127.0.0.1", shut),
+            new Address("127.0.0.1", relay.port()),
+            null,
+            "0192-socket",
+            new Credentials.InFiles(folder.resolve("key"), pinned),
+            0,
+            new Address("127.0.0.1", target.getLocalPort()),
+            AgentConfig.Waits.INTERACTIVE);
+    agent = new Agent(config, AgentListener.LOGGING);
+    running = Thread.ofPlatform().start(() -> runQuietly(agent));
+    awaitConnected();
+
+    assertThat(ask("hello")).isEqualTo("heard hello");
   }
 
   private static void runQuietly(Agent agent) {
