@@ -8,6 +8,7 @@ import io.mysocket.relay.edge.EdgeConfig;
 import io.mysocket.relay.edge.EdgeWiring;
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.routing.HostName;
+import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.traffic.AccessFormat;
 import io.mysocket.relay.traffic.AccessLog;
 import java.io.IOException;
@@ -24,8 +25,10 @@ final class EdgeFront implements Front {
   private final AccessLog log;
   private final SelfSignedCertificates certificates;
   private final Edge edge;
+  private final Seams seams;
 
   EdgeFront(RelayConfig config, Seams seams) {
+    this.seams = seams;
     RelayConfig.Names names = config.names();
     RelayConfig.AccessLog access = config.accessLog();
     OutputStream out =
@@ -59,7 +62,8 @@ final class EdgeFront implements Front {
         },
         seams.meters(),
         seams.loops(),
-        seams.controlApi());
+        seams.controlApi(),
+        seams.ssh());
   }
 
   private static EdgeConfig edgeConfig(RelayConfig config) {
@@ -82,11 +86,17 @@ final class EdgeFront implements Front {
   public void start() throws CannotStartException {
     try {
       certificates.start();
+      seams.routes().listen(this::certify);
+      certify(seams.routes().now());
       log.start();
       edge.start();
     } catch (IOException | GeneralSecurityException e) {
       throw new CannotStartException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private void certify(RouteTable table) {
+    certificates.serve(table.certified());
   }
 
   @Override
@@ -97,6 +107,16 @@ final class EdgeFront implements Front {
   @Override
   public int httpPort() {
     return edge.httpPort();
+  }
+
+  @Override
+  public boolean openPort(int port) {
+    return edge.openPort(port);
+  }
+
+  @Override
+  public void closePort(int port) {
+    edge.closePort(port);
   }
 
   @Override

@@ -4,14 +4,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.routing.Routes;
+import io.mysocket.relay.sockets.PortDoors;
 import io.mysocket.relay.traffic.Traffic;
 import io.mysocket.relay.tunnels.Tunnels;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** What visitors meet: the public listeners for HTTPS and HTTP, and the certificates they show. */
-public interface Front extends AutoCloseable {
+public interface Front extends PortDoors, AutoCloseable {
   /** Makes a front; must not listen yet. */
   interface Maker {
     Front make(RelayConfig config, Seams seams);
@@ -23,6 +26,7 @@ public interface Front extends AutoCloseable {
    * @param traffic hears of every request and connection, besides the access log
    * @param loops event loops, those of the tunnels too
    * @param controlApi where the control API listens on loopback
+   * @param ssh takes a connection that speaks SSH: its pipeline is empty, what was read follows
    */
   record Seams(
       Routes routes,
@@ -30,7 +34,8 @@ public interface Front extends AutoCloseable {
       Traffic traffic,
       MeterRegistry meters,
       EventLoopGroup loops,
-      InetSocketAddress controlApi) {}
+      InetSocketAddress controlApi,
+      Consumer<Channel> ssh) {}
 
   /** Listens. */
   void start() throws CannotStartException;

@@ -4,9 +4,13 @@ import io.mysocket.relay.accounts.AccountKeys;
 import io.mysocket.relay.accounts.Accounts;
 import io.mysocket.relay.accounts.Tokens;
 import io.mysocket.relay.config.CannotStartException;
+import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.login.HostKey;
 import io.mysocket.relay.login.SshAuthority;
+import io.mysocket.relay.sockets.Hostnames;
+import io.mysocket.relay.sockets.OwnPorts;
+import io.mysocket.relay.sockets.PortDoors;
 import io.mysocket.relay.sockets.SocketTunnels;
 import io.mysocket.relay.sockets.Sockets;
 import io.mysocket.relay.sockets.TunnelKeys;
@@ -21,14 +25,18 @@ record Kept(
     Accounts accounts,
     AccountKeys accountKeys,
     Tokens tokens,
+    Hostnames hostnames,
     Sockets sockets,
     TunnelKeys keys,
     SocketTunnels socketTunnels,
     SshAuthority authority) {
 
-  /** All of it in this database and folder; made where it is missing. */
-  static Kept of(Database database, Path folder, Tunnels tunnels, Clock clock)
+  /** All of it in this database and the configured folder; made where it is missing. */
+  static Kept of(
+      Database database, RelayConfig config, PortDoors doors, Tunnels tunnels, Clock clock)
       throws CannotStartException {
+    Path folder = config.dataDir();
+    Hostnames hostnames = new Hostnames(database, config.names());
     Kept kept =
         new Kept(
             database,
@@ -36,7 +44,8 @@ record Kept(
             new Accounts(database, clock),
             new AccountKeys(database, tunnels, clock),
             new Tokens(database, clock),
-            new Sockets(database, clock),
+            hostnames,
+            new Sockets(database, clock, new OwnPorts(config.listen().tcp(), doors), hostnames),
             new TunnelKeys(database, tunnels, clock),
             new SocketTunnels(database, tunnels, clock),
             SshAuthority.loadOrCreate(folder, clock));

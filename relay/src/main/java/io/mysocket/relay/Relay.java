@@ -1,5 +1,6 @@
 package io.mysocket.relay;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.mysocket.relay.accounts.AccountKeyApi;
@@ -15,6 +16,7 @@ import io.mysocket.relay.control.OpenApiDocument;
 import io.mysocket.relay.control.RelayApi;
 import io.mysocket.relay.control.Router;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.dns.TxtLookup;
 import io.mysocket.relay.events.EventApi;
 import io.mysocket.relay.events.EventFeed;
 import io.mysocket.relay.health.HealthServer;
@@ -24,6 +26,7 @@ import io.mysocket.relay.login.LoginServer;
 import io.mysocket.relay.original.OriginalApi;
 import io.mysocket.relay.probes.EdgeAddress;
 import io.mysocket.relay.routing.Routes;
+import io.mysocket.relay.sockets.HostnameChecks;
 import io.mysocket.relay.sockets.KeyApi;
 import io.mysocket.relay.sockets.SocketApi;
 import io.mysocket.relay.sockets.SocketRoutes;
@@ -35,19 +38,11 @@ import io.mysocket.relay.sockets.TunnelApi;
 import io.mysocket.relay.sockets.TunnelCutter;
 import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
-import io.mysocket.ssh.HalfClosingEpoll;
-import io.mysocket.ssh.SshLimits;
 import io.mysocket.ssh.SshTransport;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +52,6 @@ public final class Relay implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final Clock CLOCK = Clock.systemUTC();
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-  private static final Duration LOOPS_END = Duration.ofSeconds(2);
 
   private final RelayConfig config;
   private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
@@ -81,38 +75,42 @@ public final class Relay implements AutoCloseable {
       this.health = opened(new HealthServer(readiness, meters));
       health.start(config.listen().health());
       Kept kept = kept();
-      SocketViews views = new SocketViews(addresses, tunnels);
+      SocketViews views = new SocketViews(addresses, tunnels, kept.hostnames());
       Routes routes = new Routes();
       EventFeed events = watched(kept, views, routes);
       this.router = new Router(endpoints(kept, views, events, new PasswordHashes(meters)));
       this.control = opened(new ControlServer(router, kept.tokens()));
       control.start();
       opened(traffic);
-      SshTransport transport = transport();
+      SshTransport transport = opened(new Loops()).transport();
       this.front =
           opened(
               fronts.make(
                   config,
                   new Front.Seams(
-                      routes, tunnels, traffic, meters, transport.loops(), control.address())));
-      this.login =
-          opened(
-              new LoginServer(
-                  transport,
-                  kept.hostKey(),
-                  new LoginServer.Doors(kept.sockets(), kept.keys(), tunnels),
-                  CLOCK,
-                  meters));
+                      routes,
+                      tunnels,
+                      traffic,
+                      meters,
+                      transport.loops(),
+                      control.address(),
+                      socket -> login().take(socket))));
+      this.login = opened(loginServer(transport, kept, meters));
     } catch (CannotStartException | RuntimeException e) {
       closeAfter(e);
       throw e;
     }
   }
 
+  private LoginServer loginServer(SshTransport transport, Kept kept, MeterRegistry meters) {
+    LoginServer.Doors doors = new LoginServer.Doors(kept.sockets(), kept.keys(), tunnels);
+    return new LoginServer(transport, kept.hostKey(), doors, CLOCK, meters);
+  }
+
   private Kept kept() throws CannotStartException {
     Database database = opened(Database.open(config.dataDir()));
     readiness.require("the database", database::answers);
-    return Kept.of(database, config.dataDir(), tunnels, CLOCK);
+    return Kept.of(database, config, new FrontDoors(this::front), tunnels, CLOCK);
   }
 
   private List<Endpoint> endpoints(
@@ -147,7 +145,13 @@ public final class Relay implements AutoCloseable {
     List<String> hostKeys = List.of(kept.hostKey().publicLine());
     return Stream.of(
             OpenApiDocument.load().endpoints(),
-            new RelayApi(RelayMain.VERSION, addresses, () -> hostKeys, this::caPem).endpoints(),
+            new RelayApi(
+                    RelayMain.VERSION,
+                    addresses,
+                    config.listen().tcp(),
+                    () -> hostKeys,
+                    () -> front().caPem())
+                .endpoints(),
             new TokenApi(kept.accounts(), kept.tokens(), kept.sockets()::count).endpoints(),
             new AccountKeyApi(kept.accountKeys()).endpoints())
         .flatMap(List::stream)
@@ -162,33 +166,28 @@ public final class Relay implements AutoCloseable {
   /** Routes first, so that a listener who hears of a socket can visit it. */
   private EventFeed watched(Kept kept, SocketViews views, Routes routes) {
     Sockets sockets = kept.sockets();
-    SocketRoutes socketRoutes = new SocketRoutes(sockets, views, routes);
+    SocketRoutes socketRoutes = new SocketRoutes(sockets, views, kept.hostnames(), routes);
+    kept.hostnames().refresh();
     socketRoutes.refresh();
     EventFeed events = opened(new EventFeed(kept.database(), sockets, views));
     events.start();
+    sockets.watch(kept.hostnames());
     sockets.watch(socketRoutes);
     sockets.watch(new TunnelCutter(tunnels));
     sockets.watch(new TrafficForgetter(traffic));
     sockets.watch(events);
     tunnels.listen(events);
+    opened(new HostnameChecks(kept.database(), sockets, new TxtLookup(config.dnsServers()), CLOCK))
+        .start();
     return events;
   }
 
-  private SshTransport transport() {
-    int count = Math.max(2, Runtime.getRuntime().availableProcessors());
-    MultiThreadIoEventLoopGroup loops =
-        new MultiThreadIoEventLoopGroup(count, HalfClosingEpoll.newFactory());
-    opened.push(() ->
-        loops
-            .shutdownGracefully(0, LOOPS_END.toMillis(), TimeUnit.MILLISECONDS)
-            .awaitUninterruptibly(2 * LOOPS_END.toMillis()));
-    ExecutorService sessions = opened(Executors.newVirtualThreadPerTaskExecutor());
-    return new SshTransport(
-        loops, EpollServerSocketChannel::new, EpollSocketChannel::new, sessions, SshLimits.DEFAULT);
+  private LoginServer login() {
+    return login;
   }
 
-  private String caPem() {
-    return front.caPem();
+  private Front front() {
+    return front;
   }
 
   /**
@@ -208,20 +207,13 @@ public final class Relay implements AutoCloseable {
   }
 
   private void listen() throws CannotStartException {
-    front.start();
+    // Before the front, which hands over connections that speak SSH.
     login.start(config.listen().host(), config.listen().ssh());
-    addresses.bound(new PublicPorts(front.httpsPort(), front.httpPort(), login.port()));
+    front.start();
+    PublicPorts bound = new PublicPorts(front.httpsPort(), front.httpPort(), login.port());
+    addresses.bound(bound);
     readiness.started();
-    String host = config.listen().host();
-    LOG.info(
-        "the relay {} keeps its data in {}", RelayMain.VERSION, config.dataDir().toAbsolutePath());
-    LOG.info("sockets and API over https: {} port {}", host, front.httpsPort());
-    LOG.info("plain http: {} port {}", host, front.httpPort());
-    LOG.info("tunnels over ssh: {} port {}, as {}", host, login.port(), config.names().ssh());
-    LOG.info(
-        "probes and metrics: {} port {}", config.listen().health().getHostString(), health.port());
-    LOG.info("API at {}/api/v2", addresses.https(config.names().api()));
-    LOG.info("certificate authority to trust: {}/ca.pem", addresses.http(config.names().api()));
+    Announcement.log(config, addresses, bound, health.port());
   }
 
   /** The relay as it is reached from outside. */

@@ -11,6 +11,7 @@ public enum ProblemKind {
   NOT_FOUND(404, "not-found", "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "method-not-allowed", "The path does not know this method"),
   HOSTNAME_TAKEN(409, "hostname-taken", "The name belongs to another socket"),
+  PORT_UNAVAILABLE(409, "port-unavailable", "The port cannot be had"),
   OWNED_BY_ANOTHER(409, "owned-by-another", "The socket belongs to another owner"),
   KEY_TAKEN(409, "key-taken", "The public key is registered for another socket"),
   GENERATION_MISMATCH(412, "generation-mismatch", "The socket has changed since it was read"),

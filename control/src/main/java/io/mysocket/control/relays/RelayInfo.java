@@ -8,9 +8,11 @@ import java.util.List;
  * @param version of the relay's program
  * @param domain the domain its own names are below
  * @param ssh where tunnels connect
+ * @param tcpPorts where the ports of tcp and tls sockets are
  * @param features names of what it offers beyond the base, such as {@code http}
  */
-public record RelayInfo(String version, String domain, Ssh ssh, List<String> features) {
+public record RelayInfo(
+    String version, String domain, Ssh ssh, PortRange tcpPorts, List<String> features) {
   public RelayInfo {
     features = List.copyOf(features);
   }
@@ -27,4 +29,7 @@ public record RelayInfo(String version, String domain, Ssh ssh, List<String> fea
       knownHosts = List.copyOf(knownHosts);
     }
   }
+
+  /** Ports from the first to the last, both included. */
+  public record PortRange(int first, int last) {}
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the relay's name for it, for ever (UUIDv7)
  * @param dnsName its name below the relay's domain
  * @param hostnames own names besides it
+ * @param hostnameStates how far each of them is, in the same order
  * @param ports public ports
  * @param url first public address
  * @param urls every public address
@@ -31,6 +33,7 @@ public record Socket(
     String dnsName,
     @Nullable String subdomain,
     List<String> hostnames,
+    List<HostnameState> hostnameStates,
     List<Integer> ports,
     URI url,
     List<URI> urls,
@@ -47,6 +50,8 @@ public record Socket(
   public Socket {
     tags = Map.copyOf(tags);
     hostnames = List.copyOf(hostnames);
+    // Absent in answers of the first relays.
+    hostnameStates = List.copyOf(Objects.requireNonNullElse(hostnameStates, List.of()));
     ports = List.copyOf(ports);
     urls = List.copyOf(urls);
   }

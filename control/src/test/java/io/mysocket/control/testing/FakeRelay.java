@@ -269,7 +269,8 @@ public final class FakeRelay implements AutoCloseable {
 
   private static RelayInfo relay() {
     var ssh = new RelayInfo.Ssh("ssh.mysocket.localhost", 22, List.of(KNOWN_HOST));
-    return new RelayInfo("1.2.3", "mysocket.localhost", ssh, List.of("http"));
+    var ports = new RelayInfo.PortRange(30_000, 30_999);
+    return new RelayInfo("1.2.3", "mysocket.localhost", ssh, ports, List.of("http"));
   }
 
   private Object page(Map<String, String> query) {

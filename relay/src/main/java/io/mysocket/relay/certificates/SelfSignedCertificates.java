@@ -3,16 +3,16 @@ package io.mysocket.relay.certificates;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.mysocket.relay.routing.HostName;
-import io.netty.handler.ssl.SslContext;
+import io.mysocket.relay.routing.HostPattern;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -23,13 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One certificate for all of the relay's names, issued by its own authority. {@link #find} is for
- * any thread; issuing happens on a thread of its own.
+ * One certificate for all of the relay's names, and one for each of its sockets' own host names,
+ * issued by its own authority. {@link #find} is for any thread; issuing happens on a thread of its
+ * own.
  */
 public final class SelfSignedCertificates implements CertificateSource, AutoCloseable {
-  /** How long a server certificate is good for; renewed after two thirds of it. */
-  static final Duration LIFE = Duration.ofDays(90);
-
   private static final Duration LOOK_EVERY = Duration.ofHours(1);
   private static final Logger LOG = LoggerFactory.getLogger(SelfSignedCertificates.class);
 
@@ -41,7 +39,8 @@ public final class SelfSignedCertificates implements CertificateSource, AutoClos
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("certificates").daemon().factory());
   private @Nullable Authority authority;
-  private volatile @Nullable Current current;
+  private volatile @Nullable IssuedCertificate current;
+  private final SocketNames socketNames = new SocketNames();
 
   /**
    * The names served.
@@ -70,13 +69,6 @@ public final class SelfSignedCertificates implements CertificateSource, AutoClos
     }
   }
 
-  private record Current(SslContext context, Instant from, Instant until) {
-    boolean isDue(Instant now) {
-      Duration life = Duration.between(from, until);
-      return now.isAfter(from.plus(life.multipliedBy(2).dividedBy(3)));
-    }
-  }
-
   /**
    * @param folder where the authority is kept
    */
@@ -90,7 +82,8 @@ public final class SelfSignedCertificates implements CertificateSource, AutoClos
   /** Loads or makes the authority, issues, and goes on renewing until {@link #close}. Blocks. */
   public void start() throws IOException, GeneralSecurityException {
     authority =
-        new AuthorityFiles(folder).loadOrCreate(names.domain().text(), clock.instant(), LIFE);
+        new AuthorityFiles(folder)
+            .loadOrCreate(names.domain().text(), clock.instant(), IssuedCertificate.LIFE);
     issue();
     TimeGauge.builder(
             "mysocket.relay.cert.expiry.timestamp",
@@ -103,8 +96,18 @@ public final class SelfSignedCertificates implements CertificateSource, AutoClos
   }
 
   @Override
-  public Optional<SslContext> find(HostName name) {
-    return names.covers(name) ? Optional.of(current().context()) : Optional.empty();
+  public Optional<TlsIdentity> find(HostName name) {
+    return names.covers(name) ? Optional.of(current().identity()) : socketNames.find(name);
+  }
+
+  /**
+   * Serves these names too, from now on and no others, as far as they are not the relay's own.
+   * After {@link #start}; issues those that are new.
+   */
+  public void serve(Collection<HostPattern> wanted) {
+    List<HostPattern> foreign =
+        wanted.stream().filter(name -> name.isWildcard() || !names.covers(name.domain())).toList();
+    socketNames.serve(foreign, started(), clock.instant());
   }
 
   /** The authority's certificate, what visitors have to trust. After {@link #start}. */
@@ -127,21 +130,14 @@ public final class SelfSignedCertificates implements CertificateSource, AutoClos
       if (current().isDue(clock.instant())) {
         issue();
       }
+      socketNames.renew(started(), clock.instant());
     } catch (IOException | GeneralSecurityException e) {
       LOG.atError().setCause(e).log("certificate not renewed, tried again in an hour");
     }
   }
 
   private void issue() throws IOException, GeneralSecurityException {
-    Instant now = clock.instant();
-    Authority issuer = started();
-    Authority.Issued issued = issuer.issue(names.inCertificate(), now, LIFE);
-    List<X509Certificate> chain = List.of(issued.certificate(), issuer.certificate());
-    current =
-        new Current(
-            TlsContexts.server(issued.key(), chain),
-            now,
-            issued.certificate().getNotAfter().toInstant());
+    current = IssuedCertificate.of(started(), names.inCertificate(), clock.instant());
     LOG.atInfo()
         .addKeyValue("names", names.inCertificate())
         .addKeyValue("until", expiry())
@@ -156,8 +152,8 @@ public final class SelfSignedCertificates implements CertificateSource, AutoClos
     return made;
   }
 
-  private Current current() {
-    Current issued = current;
+  private IssuedCertificate current() {
+    IssuedCertificate issued = current;
     if (issued == null) {
       throw new IllegalStateException("certificates have not been started");
     }

@@ -16,8 +16,8 @@ import javax.net.ssl.SSLException;
 
 /**
  * The TLS that visitors get: 1.3, and 1.2 with forward secrecy and authenticated encryption only;
- * no renegotiation, no compression, no tickets. BoringSSL does it where its native part is there,
- * else the JDK.
+ * no renegotiation, no compression, no tickets. BoringSSL does it for HTTP where its native part is
+ * there, else the JDK.
  */
 public final class TlsContexts {
   /** Application protocols, best first (RFC 7301). */
@@ -39,16 +39,8 @@ public final class TlsContexts {
   private TlsContexts() {}
 
   /** A server's context; {@code chain} begins with the server's own certificate. */
-  public static SslContext server(PrivateKey key, List<X509Certificate> chain) throws SSLException {
-    boolean boring = OpenSsl.isAvailable();
-    if (!boring) {
-      // The JDK asks only this property; BoringSSL never renegotiates as a server.
-      System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
-    }
-    return SslContextBuilder.forServer(key, chain.toArray(X509Certificate[]::new))
-        .sslProvider(boring ? SslProvider.OPENSSL : SslProvider.JDK)
-        .protocols("TLSv1.3", "TLSv1.2")
-        .ciphers(CIPHERS)
+  static SslContext server(PrivateKey key, List<X509Certificate> chain) throws SSLException {
+    return builder(key, chain)
         .applicationProtocolConfig(
             // A visitor that offers only others never gets here: the edge has read its hello.
             new ApplicationProtocolConfig(
@@ -57,5 +49,22 @@ public final class TlsContexts {
                 SelectedListenerFailureBehavior.ACCEPT,
                 PROTOCOLS))
         .build();
+  }
+
+  /**
+   * The same without application protocols, for what is not HTTP. Of the JDK always: what BoringSSL
+   * does here ends both directions when one ends.
+   */
+  static SslContext raw(PrivateKey key, List<X509Certificate> chain) throws SSLException {
+    return builder(key, chain).sslProvider(SslProvider.JDK).build();
+  }
+
+  private static SslContextBuilder builder(PrivateKey key, List<X509Certificate> chain) {
+    // The JDK asks only this property; BoringSSL never renegotiates as a server.
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+    return SslContextBuilder.forServer(key, chain.toArray(X509Certificate[]::new))
+        .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+        .protocols("TLSv1.3", "TLSv1.2")
+        .ciphers(CIPHERS);
   }
 }

@@ -9,12 +9,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Every key of the configuration, with its default and bounds; {@code relay.yaml} documents them.
  */
 final class ConfigKeys {
   private static final Duration LONGEST_GRACE = Duration.ofMinutes(30);
+
+  private static final int DNS_PORT = 53;
 
   private ConfigKeys() {}
 
@@ -23,6 +26,7 @@ final class ConfigKeys {
     Names names = names(settings);
     Path dataDir = settings.path("data-dir", Path.of("data"));
     Listen listen = listen(settings);
+    requireApart(settings, listen);
     return new RelayConfig(
         names,
         dataDir == null ? Path.of("data") : dataDir,
@@ -37,6 +41,7 @@ final class ConfigKeys {
         new AccessLog(
             settings.path("access-log.file", null),
             settings.choice("access-log.format", AccessLog.LineFormat.COMBINED)),
+        settings.servers("dns.servers", DNS_PORT),
         settings.time("shutdown-grace", Duration.ofSeconds(30), Duration.ZERO, LONGEST_GRACE));
   }
 
@@ -62,7 +67,18 @@ final class ConfigKeys {
         settings.port("listen.https", 8443, 0),
         settings.port("listen.http", 8080, 0),
         settings.port("listen.ssh", 2222, 0),
+        settings.range("tcp-ports", new PortRange(30_000, 30_999)),
         settings.address(
             "listen.health", new InetSocketAddress(InetAddress.getLoopbackAddress(), 8090)));
+  }
+
+  private static void requireApart(Settings settings, Listen listen) {
+    Map.of("https", listen.https(), "http", listen.http(), "ssh", listen.ssh())
+        .forEach((name, port) -> {
+          if (listen.tcp().contains(port)) {
+            settings.mistake(
+                "tcp-ports", "the range holds listen." + name + ", " + port + "; set them apart");
+          }
+        });
   }
 }

@@ -3,12 +3,14 @@ package io.mysocket.relay.config;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything an operator of a relay can set.
  *
  * @param dataDir where the relay keeps all that must outlive it
+ * @param dnsServers where proofs of host names are looked up; empty is the machine's servers
  * @param shutdownGrace how long streams may go on once the relay has been asked to stop
  */
 public record RelayConfig(
@@ -18,7 +20,11 @@ public record RelayConfig(
     PublicPorts publicPorts,
     Log log,
     AccessLog accessLog,
+    List<InetSocketAddress> dnsServers,
     Duration shutdownGrace) {
+  public RelayConfig {
+    dnsServers = List.copyOf(dnsServers);
+  }
 
   /**
    * DNS names.
@@ -34,9 +40,11 @@ public record RelayConfig(
    * Where the relay listens; port 0 takes any.
    *
    * @param host local address of the public listeners; {@code ::} is every one, both families
+   * @param tcp ports that tcp and tls sockets can have
    * @param health probes and metrics, which are not public
    */
-  public record Listen(String host, int https, int http, int ssh, InetSocketAddress health) {}
+  public record Listen(
+      String host, int https, int http, int ssh, PortRange tcp, InetSocketAddress health) {}
 
   /**
    * The ports as visitors and agents see them, which differ from those listened on behind a Service

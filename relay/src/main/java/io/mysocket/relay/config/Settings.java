@@ -1,5 +1,6 @@
 package io.mysocket.relay.config;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,11 @@ final class Settings {
 
   private static final String HOST = "[0-9A-Za-z.:%_-]{1,253}";
   private static final int LARGEST_PORT = 65_535;
+
+  /** In brackets or IPv4, a port may follow; or IPv6 alone. */
+  private static final Pattern SERVER =
+      Pattern.compile(
+          "(?:\\[([0-9a-fA-F:.]+)]|([0-9.]+))(?::([0-9]{1,5}))?|([0-9a-fA-F]*:[0-9a-fA-F:.]+)");
 
   private final Source source;
   private final Set<String> known = new TreeSet<>();
@@ -126,6 +134,59 @@ final class Settings {
       }
     }
     throw new Mistake("is not a port; write a number from " + lowest + " to " + LARGEST_PORT);
+  }
+
+  /** Ports from one to another, {@code 30000-30999}. */
+  PortRange range(String key, PortRange missing) {
+    return read(
+        key,
+        missing,
+        text -> {
+          String[] ends = text.split("-", 2);
+          if (ends.length == 2) {
+            int first = asPort(ends[0].strip(), 1);
+            int last = asPort(ends[1].strip(), 1);
+            if (first <= last) {
+              return new PortRange(first, last);
+            }
+          }
+          throw new Mistake("is not a range of ports; write one such as 30000-30999");
+        });
+  }
+
+  /**
+   * IP addresses with commas between, each with a port or without; none if it is not set.
+   *
+   * @param usual the port of one without
+   */
+  List<InetSocketAddress> servers(String key, int usual) {
+    return read(
+        key,
+        List.of(),
+        text -> {
+          List<InetSocketAddress> servers = new ArrayList<>();
+          for (String each : text.split(",", -1)) {
+            servers.add(asServer(each.strip(), usual));
+          }
+          return servers;
+        });
+  }
+
+  private static InetSocketAddress asServer(String text, int usual) throws Mistake {
+    Matcher parts = SERVER.matcher(text);
+    if (parts.matches()) {
+      String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
+      String port = parts.group(3);
+      try {
+        return new InetSocketAddress(
+            InetAddress.ofLiteral(host == null ? parts.group(4) : host),
+            port == null ? usual : asPort(port, 1));
+      } catch (IllegalArgumentException _) {
+        // Told below.
+      }
+    }
+    throw new Mistake(
+        "is not a list of IP addresses; write one such as 192.0.2.53, [2001:db8::53]:5353");
   }
 
   /** An address and a port, {@code 127.0.0.1:8090} or {@code [::1]:8090}. */

@@ -1,16 +1,29 @@
 package io.mysocket.relay.control;
 
 import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.relay.config.PortRange;
 import io.mysocket.relay.config.PublicAddresses;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** What anybody may know of the relay: {@code /api/v2/relay}, and the certificate to trust. */
 public final class RelayApi {
-  private static final List<String> FEATURES = List.of("http", "https", "events", "keys");
+  private static final List<String> FEATURES =
+      List.of(
+          "http",
+          "https",
+          "tcp",
+          "tls",
+          "tls-passthrough",
+          "ssh-on-https-port",
+          "proxy-protocol-raw",
+          "hostnames",
+          "events",
+          "keys");
 
   private final String version;
   private final PublicAddresses addresses;
+  private final PortRange tcpPorts;
   private final Supplier<List<String>> hostKeys;
   private final Supplier<String> caPem;
 
@@ -21,10 +34,12 @@ public final class RelayApi {
   public RelayApi(
       String version,
       PublicAddresses addresses,
+      PortRange tcpPorts,
       Supplier<List<String>> hostKeys,
       Supplier<String> caPem) {
     this.version = version;
     this.addresses = addresses;
+    this.tcpPorts = tcpPorts;
     this.hostKeys = hostKeys;
     this.caPem = caPem;
   }
@@ -45,6 +60,7 @@ public final class RelayApi {
         addresses.names().domain(),
         new RelayInfo.Ssh(
             host, port, hostKeys.get().stream().map(key -> pattern + " " + key).toList()),
+        new RelayInfo.PortRange(tcpPorts.first(), tcpPorts.last()),
         FEATURES);
   }
 }

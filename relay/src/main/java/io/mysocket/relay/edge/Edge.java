@@ -4,11 +4,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.mysocket.relay.limits.Admission;
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.limits.Rejections;
-import io.netty.bootstrap.ServerBootstrap;
+import io.mysocket.relay.limits.SocketConnections;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -16,19 +14,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The public edge: a TLS listener and a plain one, and all that visitors do through them. Its
- * methods are for one thread, and block; not for event loops.
+ * The public edge: a TLS listener, a plain one and those of single sockets, and all that visitors
+ * do through them. Its methods are for one thread, and block; not for event loops.
  */
 public final class Edge implements AutoCloseable {
-  private static final int BACKLOG = 1024;
-
-  /** Bytes of responses that may wait for one connection before its targets are not read. */
-  private static final WriteBufferWaterMark QUEUE = new WriteBufferWaterMark(64 << 10, 256 << 10);
-
   private final EdgeConfig config;
   private final EdgeWiring wiring;
   private final EdgeParts parts;
   private final Admission admission;
+  private final Listening listening;
+  private final PortListeners ports;
   private @Nullable Channel https;
   private @Nullable Channel http;
 
@@ -48,7 +43,10 @@ public final class Edge implements AutoCloseable {
             new EdgeMeters(wiring.meters()),
             new Rejections(wiring.meters()),
             new OpenConnections(),
+            new SocketConnections(),
             wiring.traffic());
+    this.listening = new Listening(wiring.loops(), config.bind(), admission, parts);
+    this.ports = new PortListeners(listening, wiring.routes(), wiring.certificates());
   }
 
   /** Listens. */
@@ -58,12 +56,16 @@ public final class Edge implements AutoCloseable {
         .tag("listener", "http")
         .tag("state", "open")
         .register(wiring.meters());
+    Gauge.builder("mysocket.relay.ports", ports, PortListeners::size)
+        .description("Ports listened on for one socket each")
+        .register(wiring.meters());
     Gauge.builder("mysocket.relay.drain.state", parts.open(), open -> open.draining() ? 1 : 0)
         .description("1 while the edge takes no more requests")
         .register(wiring.meters());
     try {
       https = listen(config.httpsPort(), "https", this::tls);
       http = listen(config.httpPort(), "http", this::plain);
+      ports.start();
     } catch (IOException e) {
       close();
       throw e;
@@ -71,7 +73,11 @@ public final class Edge implements AutoCloseable {
   }
 
   private void tls(Channel channel) {
-    channel.pipeline().addLast(new HelloHandler(parts, wiring.certificates(), publicHttpsPort()));
+    Hello.Rule rule = Hello.shared(wiring.routes(), wiring.certificates());
+    channel
+        .pipeline()
+        .addLast(
+            new FirstBytes(parts, wiring.ssh()), new HelloHandler(parts, rule, publicHttpsPort()));
   }
 
   private void plain(Channel channel) {
@@ -82,24 +88,14 @@ public final class Edge implements AutoCloseable {
   }
 
   private Channel listen(int port, String name, Consumer<Channel> pipeline) throws IOException {
-    ChannelFuture bound =
-        new ServerBootstrap()
-            .group(wiring.loops())
-            .channelFactory(SocketTypes.of(wiring.loops()).server())
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, QUEUE)
-            .childHandler(new Accepting(admission, parts, pipeline))
-            .bind(config.bind(), port)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
+    try {
+      return listening.on(port, pipeline);
+    } catch (IOException e) {
       throw new IOException(
           "cannot listen for %s on %s port %d: %s; set %s-port or end what listens there"
-              .formatted(name, config.bind(), port, bound.cause().getMessage(), name),
-          bound.cause());
+              .formatted(name, config.bind(), port, e.getMessage(), name),
+          e);
     }
-    return bound.channel();
   }
 
   /** The port listened on. After {@link #start}. */
@@ -127,6 +123,19 @@ public final class Edge implements AutoCloseable {
     return config.publicHttpPort() == 0 ? httpPort() : config.publicHttpPort();
   }
 
+  /**
+   * Listens on a port that a socket is to have for its own; false if another program does. After
+   * {@link #start}.
+   */
+  public boolean openPort(int port) {
+    return ports.open(port);
+  }
+
+  /** Nobody is to have this port after all. */
+  public void closePort(int port) {
+    ports.close(port);
+  }
+
   /** Connections open now. */
   public int connections() {
     return parts.open().size();
@@ -142,6 +151,7 @@ public final class Edge implements AutoCloseable {
   }
 
   private void stopListening() {
+    ports.close();
     for (Channel listener : new Channel[] {https, http}) {
       if (listener != null) {
         listener.close().awaitUninterruptibly();

@@ -2,6 +2,7 @@ package io.mysocket.relay.edge;
 
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.limits.Rejections;
+import io.mysocket.relay.limits.SocketConnections;
 import io.mysocket.relay.traffic.Traffic;
 
 /** What every exchange works with. Shared by all event loops. */
@@ -15,4 +16,5 @@ record EdgeParts(
     EdgeMeters meters,
     Rejections rejections,
     OpenConnections open,
+    SocketConnections connections,
     Traffic traffic) {}

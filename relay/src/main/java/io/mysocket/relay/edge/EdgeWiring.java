@@ -5,8 +5,10 @@ import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.traffic.Traffic;
 import io.mysocket.relay.tunnels.Tunnels;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 
 /**
  * What the edge works with and does not own.
@@ -14,6 +16,7 @@ import java.net.InetSocketAddress;
  * @param traffic hears of every request and connection when it has ended
  * @param loops event loops of visitors; epoll ones must be made with {@code HalfClosingEpoll}
  * @param controlApi where the relay's own API listens, HTTP/1.1 on loopback
+ * @param ssh takes a connection that speaks SSH: its pipeline is empty, what was read of it follows
  */
 public record EdgeWiring(
     Routes routes,
@@ -22,4 +25,5 @@ public record EdgeWiring(
     Traffic traffic,
     MeterRegistry meters,
     EventLoopGroup loops,
-    InetSocketAddress controlApi) {}
+    InetSocketAddress controlApi,
+    Consumer<Channel> ssh) {}

@@ -1,13 +1,14 @@
 package io.mysocket.relay.edge;
 
-import io.mysocket.relay.certificates.CertificateSource;
-import io.mysocket.relay.certificates.TlsContexts;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.routing.HostName;
+import io.mysocket.relay.routing.Route;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslClientHelloHandler;
 import io.netty.handler.ssl.SslContext;
@@ -15,42 +16,28 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first handler of a TLS connection: reads the ClientHello, however fragmented, and puts TLS
- * with the right certificate in its own place. Without a name that is served, or with only unknown
- * protocols, there is an alert instead and no certificate is shown.
+ * Reads the ClientHello of a TLS connection, however fragmented, and puts TLS with the right
+ * certificate in its own place, or steps aside where the target ends TLS. Without a name that is
+ * served, or with only unknown protocols, there is an alert instead and no certificate is shown.
  */
-final class HelloHandler extends SslClientHelloHandler<HelloHandler.Choice> {
-  /** What a hello leads to. */
-  sealed interface Choice {}
-
-  private record Shake(HostName name, SslContext context) implements Choice {}
-
-  private record Decline(RejectReason reason, int alert) implements Choice {}
-
-  /** It has been declined; what still comes is nothing to us. */
-  private record Gone() implements Choice {}
-
-  private static final Gone GONE = new Gone();
+final class HelloHandler extends SslClientHelloHandler<@Nullable Hello> {
   private static final int DECODE_ERROR = 50;
-  private static final int UNRECOGNIZED_NAME = 112;
-  private static final int NO_APPLICATION_PROTOCOL = 120;
 
   private final EdgeParts parts;
-  private final CertificateSource certificates;
+  private final Hello.Rule rule;
   private final int publicPort;
   private boolean declined;
   private @Nullable ScheduledFuture<?> deadline;
 
-  HelloHandler(EdgeParts parts, CertificateSource certificates, int publicPort) {
+  HelloHandler(EdgeParts parts, Hello.Rule rule, int publicPort) {
     super(parts.limits().handshakes().helloBytes());
     this.parts = parts;
-    this.certificates = certificates;
+    this.rule = rule;
     this.publicPort = publicPort;
   }
 
@@ -69,57 +56,58 @@ final class HelloHandler extends SslClientHelloHandler<HelloHandler.Choice> {
                 TimeUnit.NANOSECONDS);
   }
 
-  /** {@code message} is null when what came is no ClientHello. */
+  /**
+   * {@code message} is null when what came is no ClientHello; null is given back when one has been
+   * declined, and what still comes is nothing to us.
+   */
   @Override
-  protected Future<Choice> lookup(ChannelHandlerContext context, @Nullable ByteBuf message) {
+  protected Future<@Nullable Hello> lookup(
+      ChannelHandlerContext context, @Nullable ByteBuf message) {
     if (declined) {
-      return context.executor().newSucceededFuture(GONE);
+      return context.executor().newSucceededFuture(null);
     }
     Optional<ClientHello> hello = message == null ? Optional.empty() : ClientHello.parse(message);
-    Choice choice =
-        hello.isEmpty()
-            ? new Decline(RejectReason.HELLO_MALFORMED, DECODE_ERROR)
-            : choose(hello.get());
-    return context.executor().newSucceededFuture(choice);
-  }
-
-  private Choice choose(ClientHello hello) {
-    String sent = hello.serverName();
-    if (sent == null) {
-      return new Decline(RejectReason.NAME_ABSENT, UNRECOGNIZED_NAME);
-    }
-    HostName name = HostName.of(sent).orElse(null);
-    SslContext found = name == null ? null : certificates.find(name).orElse(null);
-    if (name == null || found == null) {
-      return new Decline(RejectReason.NAME_UNKNOWN, UNRECOGNIZED_NAME);
-    }
-    boolean common =
-        hello.protocols().isEmpty()
-            || !Collections.disjoint(hello.protocols(), TlsContexts.PROTOCOLS);
-    return common
-        ? new Shake(name, found)
-        : new Decline(RejectReason.NO_COMMON_PROTOCOL, NO_APPLICATION_PROTOCOL);
+    return context
+        .executor()
+        .newSucceededFuture(
+            hello
+                .map(rule::decide)
+                .orElseGet(() -> new Hello.Decline(RejectReason.HELLO_MALFORMED, DECODE_ERROR)));
   }
 
   @Override
-  protected void onLookupComplete(ChannelHandlerContext context, Future<Choice> chosen) {
+  protected void onLookupComplete(ChannelHandlerContext context, Future<@Nullable Hello> decided) {
     stopDeadline();
-    if (!chosen.isSuccess()) {
+    if (!decided.isSuccess()) {
       context.close();
       return;
     }
-    switch (chosen.getNow()) {
-      case Gone _ -> {}
-      case Decline(RejectReason reason, int alert) -> decline(context, reason, alert);
-      case Shake(HostName name, SslContext tls) -> {
-        SslHandler handler = tls.newHandler(context.alloc());
-        handler.setHandshakeTimeoutMillis(parts.limits().handshakes().time().toMillis());
+    switch (decided.getNow()) {
+      case null -> {}
+      case Hello.Decline(RejectReason reason, int alert) -> decline(context, reason, alert);
+      case Hello.Http(HostName name, SslContext tls) -> {
         var visitor =
             new Visitor((InetSocketAddress) context.channel().remoteAddress(), name, publicPort);
-        context.pipeline().addAfter(context.name(), null, new AlpnChoice(parts, visitor));
-        context.pipeline().replace(this, null, handler);
+        shake(context, tls, new AlpnChoice(parts, visitor));
+      }
+      case Hello.Raw(Route route, HostName name, SslContext tls) -> {
+        context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        shake(context, tls, new RawAfterTls(parts, route, name));
+      }
+      case Hello.Passthrough(Route route, HostName name) -> {
+        RawConnection.begin(parts, context.channel(), route, name);
+        // What has been read goes on to the raw connection.
+        context.pipeline().remove(this);
       }
     }
+  }
+
+  /** Puts TLS in this handler's place, and behind it what comes next. */
+  private void shake(ChannelHandlerContext context, SslContext tls, ChannelHandler next) {
+    SslHandler handler = tls.newHandler(context.alloc());
+    handler.setHandshakeTimeoutMillis(parts.limits().handshakes().time().toMillis());
+    context.pipeline().addAfter(context.name(), null, next);
+    context.pipeline().replace(this, null, handler);
   }
 
   private void decline(ChannelHandlerContext context, RejectReason reason, int alert) {
@@ -135,6 +123,13 @@ final class HelloHandler extends SslClientHelloHandler<HelloHandler.Choice> {
       deadline.cancel(false);
       deadline = null;
     }
+  }
+
+  /** Also when the connection turns out not to be TLS. */
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext context) throws Exception {
+    stopDeadline();
+    super.handlerRemoved0(context);
   }
 
   @Override

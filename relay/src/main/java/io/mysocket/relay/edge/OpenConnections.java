@@ -24,6 +24,11 @@ final class OpenConnections {
     }
   }
 
+  /** It is somebody else's now. */
+  void remove(Channel channel) {
+    channels.remove(channel);
+  }
+
   /** Connections should end after what they are doing now. */
   boolean draining() {
     return draining;

@@ -7,6 +7,7 @@ import io.mysocket.relay.sockets.TunnelKeys;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.mysocket.ssh.SshRelay;
 import io.mysocket.ssh.SshTransport;
+import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -49,6 +50,14 @@ public final class LoginServer implements AutoCloseable {
               + e.getMessage()
               + "); stop what listens there, or choose another port");
     }
+  }
+
+  /**
+   * Takes a connection that was accepted elsewhere and speaks SSH; its pipeline is empty, and what
+   * was read of it is fired into it behind this call. On its loop.
+   */
+  public void take(Channel channel) {
+    server.take(channel);
   }
 
   public int port() {

@@ -2,42 +2,75 @@ package io.mysocket.relay.routing;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An immutable snapshot of all routes; any thread. */
 public final class RouteTable {
-  public static final RouteTable EMPTY = new RouteTable(Map.of());
+  public static final RouteTable EMPTY = of(List.of());
 
-  private final Map<HostName, Route> exact;
+  private final Map<String, Route> byName;
+  private final Map<Integer, Route> byPort;
 
-  private RouteTable(Map<HostName, Route> exact) {
-    this.exact = exact;
+  private RouteTable(Map<String, Route> byName, Map<Integer, Route> byPort) {
+    this.byName = Map.copyOf(byName);
+    this.byPort = Map.copyOf(byPort);
   }
 
   /**
-   * A table of these routes; two of them must not share a name, which the sockets' table sees to.
+   * A table of these routes; two of them must not share a name or a port, which the sockets' tables
+   * see to.
    */
   public static RouteTable of(Collection<Route> routes) {
-    Map<HostName, Route> exact = new HashMap<>();
+    Map<String, Route> byName = new HashMap<>();
+    Map<Integer, Route> byPort = new HashMap<>();
     for (Route route : routes) {
-      for (HostName name : route.names()) {
-        Route other = exact.putIfAbsent(name, route);
-        if (other != null) {
-          throw new IllegalStateException(
-              name + " belongs to both " + other.socketId() + " and " + route.socketId());
-        }
+      for (HostPattern name : route.names()) {
+        requireFree(name, route, byName.putIfAbsent(name.text(), route));
+      }
+      Integer port = route.port();
+      if (port != null) {
+        requireFree(port, route, byPort.putIfAbsent(port, route));
       }
     }
-    return new RouteTable(Map.copyOf(exact));
+    return new RouteTable(byName, byPort);
   }
 
-  /** The socket that answers to a name. */
+  private static void requireFree(Object what, Route route, @Nullable Route other) {
+    if (other != null) {
+      throw new IllegalStateException(
+          what + " belongs to both " + other.socketId() + " and " + route.socketId());
+    }
+  }
+
+  /** The socket that answers to a name: the one with just this name, else one with a wildcard. */
   public Optional<Route> find(HostName name) {
-    return Optional.ofNullable(exact.get(name));
+    Route exact = byName.get(name.text());
+    return exact == null ? name.wildcard().map(byName::get) : Optional.of(exact);
   }
 
+  /** The socket that has a public port. */
+  public Optional<Route> find(int port) {
+    return Optional.ofNullable(byPort.get(port));
+  }
+
+  /** Sockets with a public port of their own, by port. */
+  public Map<Integer, Route> byPort() {
+    return byPort;
+  }
+
+  /** Names whose visitors are to be shown a certificate of the relay's. */
+  public List<HostPattern> certified() {
+    return byName.entrySet().stream()
+        .filter(entry -> entry.getValue().endsTlsHere())
+        .map(entry -> new HostPattern(entry.getKey()))
+        .toList();
+  }
+
+  /** How many names lead somewhere. */
   public int size() {
-    return exact.size();
+    return byName.size();
   }
 }

@@ -2,9 +2,11 @@ package io.mysocket.relay.sockets;
 
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.relay.routing.HostName;
+import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.routing.Route;
 import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.routing.Routes;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,12 +16,14 @@ import java.util.List;
 public final class SocketRoutes implements SocketWatcher {
   private final Sockets sockets;
   private final SocketViews views;
+  private final Hostnames hostnames;
   private final Routes routes;
   private final Object lock = new Object();
 
-  public SocketRoutes(Sockets sockets, SocketViews views, Routes routes) {
+  public SocketRoutes(Sockets sockets, SocketViews views, Hostnames hostnames, Routes routes) {
     this.sockets = sockets;
     this.views = views;
+    this.hostnames = hostnames;
     this.routes = routes;
   }
 
@@ -41,13 +45,26 @@ public final class SocketRoutes implements SocketWatcher {
   }
 
   private Route route(SocketRow row) {
-    PlainHttp plainHttp = row.desired().plainHttp();
+    Desired desired = row.desired();
+    PlainHttp plainHttp = desired.plainHttp();
     return new Route(
         row.id(),
         row.key(),
-        row.desired().type(),
+        desired.type(),
         plainHttp == null ? PlainHttp.SERVE : plainHttp,
-        List.of(new HostName(views.dnsName(row))),
-        SocketViews.target(row.desired()));
+        names(row),
+        row.port(),
+        desired.isPassthrough(),
+        desired.target(),
+        desired.access(),
+        desired.limits());
+  }
+
+  /** The one below the relay's domain first. */
+  private List<HostPattern> names(SocketRow row) {
+    List<HostPattern> names = new ArrayList<>();
+    names.add(HostPattern.of(new HostName(views.dnsName(row))));
+    names.addAll(hostnames.active(row.id()));
+    return names;
   }
 }

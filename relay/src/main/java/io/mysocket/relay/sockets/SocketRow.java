@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A socket as it is kept.
  *
  * @param label first label of its DNS name
+ * @param port public port of its own; null for http and https sockets
  * @param generation counts changes of {@code desired}, from 1
  */
 public record SocketRow(
@@ -17,6 +18,7 @@ public record SocketRow(
     String key,
     Desired desired,
     String label,
+    @Nullable Integer port,
     int tunnelPort,
     long generation,
     Instant createdAt,
@@ -32,8 +34,8 @@ public record SocketRow(
     return desired.spec();
   }
 
-  SocketRow changed(Desired next, String nextLabel, Instant at) {
+  SocketRow changed(Desired next, String nextLabel, @Nullable Integer nextPort, Instant at) {
     return new SocketRow(
-        id, accountId, key, next, nextLabel, tunnelPort, generation + 1, createdAt, at);
+        id, accountId, key, next, nextLabel, nextPort, tunnelPort, generation + 1, createdAt, at);
   }
 }

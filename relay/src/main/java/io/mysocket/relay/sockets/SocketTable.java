@@ -14,8 +14,8 @@ import org.jdbi.v3.core.statement.SqlStatement;
 /** Table {@code socket}. */
 final class SocketTable {
   private static final String COLUMNS =
-      "SELECT id, account_id, socket_key, spec, label, tunnel_port, generation, created_at,"
-          + " updated_at FROM socket ";
+      "SELECT id, account_id, socket_key, spec, label, port, tunnel_port, generation,"
+          + " created_at, updated_at FROM socket ";
 
   private SocketTable() {}
 
@@ -97,12 +97,13 @@ final class SocketTable {
             now.handle()
                 .createUpdate(
                     "INSERT INTO socket (id, account_id, socket_key, spec, owner_cluster, label,"
-                        + " tunnel_port, generation, created_at, updated_at) VALUES (:id, :account,"
-                        + " :key, :spec, :cluster, :label, :port, :generation, :created, :updated)"),
+                        + " port, tunnel_port, generation, created_at, updated_at) VALUES (:id,"
+                        + " :account, :key, :spec, :cluster, :label, :port, :tunnelPort,"
+                        + " :generation, :created, :updated)"),
             socket)
         .bind("account", socket.accountId())
         .bind("key", socket.key())
-        .bind("port", socket.tunnelPort())
+        .bind("tunnelPort", socket.tunnelPort())
         .bind("created", socket.createdAt().toEpochMilli())
         .execute();
   }
@@ -111,8 +112,9 @@ final class SocketTable {
     bound(
             now.handle()
                 .createUpdate(
-                    "UPDATE socket SET spec = :spec, owner_cluster = :cluster, label = :label,"
-                        + " generation = :generation, updated_at = :updated WHERE id = :id"),
+                    "UPDATE socket SET spec = :spec, owner_cluster = :cluster, label = :label, port"
+                        + " = :port, generation = :generation, updated_at = :updated WHERE id ="
+                        + " :id"),
             socket)
         .execute();
   }
@@ -128,6 +130,7 @@ final class SocketTable {
         .bind("spec", written(socket.desired()))
         .bind("cluster", owner == null ? null : owner.cluster())
         .bind("label", socket.label())
+        .bind("port", socket.port())
         .bind("generation", socket.generation())
         .bind("updated", socket.updatedAt().toEpochMilli());
   }
@@ -148,6 +151,7 @@ final class SocketTable {
           row.getString("socket_key"),
           Json.LENIENT.readValue(row.getString("spec"), Desired.class),
           row.getString("label"),
+          row.getObject("port") == null ? null : (Integer) row.getInt("port"),
           row.getInt("tunnel_port"),
           row.getLong("generation"),
           Instant.ofEpochMilli(row.getLong("created_at")),

@@ -2,8 +2,6 @@ package io.mysocket.relay.sockets;
 
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.Socket;
-import io.mysocket.control.sockets.SocketType;
-import io.mysocket.control.sockets.Target;
 import io.mysocket.relay.config.PublicAddresses;
 import io.mysocket.relay.tunnels.Tunnels;
 import java.net.URI;
@@ -14,17 +12,19 @@ import java.util.List;
 public final class SocketViews {
   private final PublicAddresses addresses;
   private final Tunnels tunnels;
+  private final Hostnames hostnames;
 
-  public SocketViews(PublicAddresses addresses, Tunnels tunnels) {
+  public SocketViews(PublicAddresses addresses, Tunnels tunnels, Hostnames hostnames) {
     this.addresses = addresses;
     this.tunnels = tunnels;
+    this.hostnames = hostnames;
   }
 
   /** The socket with the tunnels that it has at this moment. */
   public Socket view(SocketRow row) {
     Desired desired = row.desired();
     String dnsName = dnsName(row);
-    List<URI> urls = urls(desired, dnsName);
+    List<URI> urls = urls(row, dnsName);
     return new Socket(
         row.key(),
         row.id(),
@@ -35,14 +35,15 @@ public final class SocketViews {
         desired.tags(),
         dnsName,
         desired.subdomain(),
-        List.of(),
-        ports(desired),
+        desired.hostnames(),
+        hostnames.states(row),
+        ports(row),
         urls.getFirst(),
         urls,
-        target(desired),
-        null,
-        null,
-        null,
+        desired.target(),
+        desired.access(),
+        desired.tls(),
+        desired.limits(),
         desired.owner(),
         row.tunnelPort(),
         row.generation(),
@@ -55,27 +56,54 @@ public final class SocketViews {
     return row.label() + "." + addresses.names().tunnels();
   }
 
-  static Target target(Desired desired) {
-    return new Target(Target.Scheme.HTTP, desired.hostHeader(), null, null);
-  }
-
-  private List<Integer> ports(Desired desired) {
+  private List<Integer> ports(SocketRow row) {
+    Desired desired = row.desired();
     int http = addresses.ports().http();
     int https = addresses.ports().https();
-    if (desired.type() == SocketType.HTTP) {
-      return List.of(http);
-    }
-    return desired.plainHttp() == PlainHttp.OFF ? List.of(https) : List.of(http, https);
+    return switch (desired.type()) {
+      case HTTP -> List.of(http);
+      case HTTPS -> desired.plainHttp() == PlainHttp.OFF ? List.of(https) : List.of(http, https);
+      case TCP -> List.of(own(row));
+      case TLS -> List.of(own(row), https);
+    };
   }
 
-  private List<URI> urls(Desired desired, String dnsName) {
+  /** Its own port first, then by its name below the relay's domain, then by proven names. */
+  private List<URI> urls(SocketRow row, String dnsName) {
+    List<String> hosts = new ArrayList<>();
+    hosts.add(dnsName);
+    hostnames.active(row.id()).stream()
+        .filter(name -> !name.isWildcard())
+        .forEach(name -> hosts.add(name.text()));
     List<URI> urls = new ArrayList<>();
-    if (desired.type() == SocketType.HTTPS) {
-      urls.add(addresses.https(dnsName));
-    }
-    if (desired.type() == SocketType.HTTP || desired.plainHttp() == PlainHttp.SERVE) {
-      urls.add(addresses.http(dnsName));
+    for (String host : hosts) {
+      switch (row.desired().type()) {
+        case HTTP -> urls.add(addresses.http(host));
+        case HTTPS -> {
+          urls.add(addresses.https(host));
+          if (row.desired().plainHttp() == PlainHttp.SERVE) {
+            urls.add(addresses.http(host));
+          }
+        }
+        case TCP -> urls.add(uri("tcp", host, own(row)));
+        case TLS -> {
+          urls.add(uri("tls", host, own(row)));
+          urls.add(uri("tls", host, addresses.ports().https()));
+        }
+      }
     }
     return urls;
+  }
+
+  private static int own(SocketRow row) {
+    Integer port = row.port();
+    if (port == null) {
+      throw new IllegalStateException("the socket " + row.id() + " has no port");
+    }
+    return port;
+  }
+
+  private static URI uri(String scheme, String host, int port) {
+    return URI.create(scheme + "://" + host + ":" + port);
   }
 }

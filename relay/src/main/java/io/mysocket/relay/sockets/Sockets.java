@@ -37,11 +37,15 @@ public final class Sockets {
 
   private final Database database;
   private final Clock clock;
+  private final OwnPorts ports;
+  private final Hostnames hostnames;
   private final List<SocketWatcher> watchers = new CopyOnWriteArrayList<>();
 
-  public Sockets(Database database, Clock clock) {
+  public Sockets(Database database, Clock clock, OwnPorts ports, Hostnames hostnames) {
     this.database = database;
     this.clock = clock;
+    this.ports = ports;
+    this.hostnames = hostnames;
   }
 
   /** Watchers are told in the order in which they were added. */
@@ -65,26 +69,49 @@ public final class Sockets {
     SocketSpec spec = request.spec();
     Desired wish = SpecCheck.check(key, spec);
     caller.requireOwner(wish.owner());
-    Upserted done =
-        database.write(now -> {
-          Optional<SocketRow> present = SocketTable.byKey(now, caller.accountId(), key.text());
-          request.guard().require(present.orElse(null));
-          if (present.isEmpty()) {
-            SocketRow made = create(now, caller.accountId(), key, wish);
-            beside.make(now, made);
-            return new Upserted(made, Change.CREATED);
-          }
-          Ownership.require(present.get().owner(), wish.owner(), spec.adopt());
-          caller.requireOwner(present.get().owner());
-          return update(now, present.get(), wish);
-        });
+    OwnPorts.Attempt attempt = ports.new Attempt();
+    Upserted done;
+    try {
+      done = database.write(now -> upsert(now, new Wish(request, wish, attempt), beside));
+    } catch (RuntimeException e) {
+      attempt.undo();
+      if (e instanceof ProblemException refused
+          && refused.problem().code().equals(ProblemKind.HOSTNAME_TAKEN.code())) {
+        hostnames.contest(wish, caller.accountId(), now());
+      }
+      throw e;
+    }
     if (done.change() != Change.NONE) {
       watchers.forEach(watcher -> watcher.changed(done.socket()));
     }
     return done;
   }
 
-  private SocketRow create(Transaction now, String accountId, SocketKey key, Desired wish) {
+  /** A change that somebody asks for, checked, and the ports that it has opened. */
+  private record Wish(Request request, Desired desired, OwnPorts.Attempt ports) {
+    Holder holder() {
+      return new Holder(request.caller().accountId(), request.key().text());
+    }
+  }
+
+  private Upserted upsert(Transaction now, Wish wish, Beside beside) {
+    Holder holder = wish.holder();
+    Request request = wish.request();
+    Optional<SocketRow> present = SocketTable.byKey(now, holder.accountId(), holder.key());
+    request.guard().require(present.orElse(null));
+    if (present.isEmpty()) {
+      SocketRow made = create(now, wish);
+      beside.make(now, made);
+      return new Upserted(made, Change.CREATED);
+    }
+    Ownership.require(present.get().owner(), wish.desired().owner(), request.spec().adopt());
+    request.caller().requireOwner(present.get().owner());
+    return update(now, present.get(), wish);
+  }
+
+  private SocketRow create(Transaction now, Wish wish) {
+    Holder holder = wish.holder();
+    String accountId = holder.accountId();
     int quota = SocketTable.quota(now, accountId);
     if (SocketTable.count(now, accountId) >= quota) {
       throw new ProblemException(
@@ -98,18 +125,21 @@ public final class Sockets {
         new SocketRow(
             Uuid7.at(at),
             accountId,
-            key.text(),
-            wish,
-            Labels.claim(now, accountId, key.text(), wish.subdomain(), at),
+            holder.key(),
+            wish.desired(),
+            Labels.claim(now, accountId, holder.key(), wish.desired().subdomain(), at),
+            wish.ports().claim(now, holder, wish.desired(), null, at),
             TunnelPorts.free(now),
             1,
             at,
             at);
     SocketTable.insert(now, made);
+    hostnames.claim(now, made, at);
     return made;
   }
 
-  private Upserted update(Transaction now, SocketRow present, Desired wish) {
+  private Upserted update(Transaction now, SocketRow present, Wish asked) {
+    Desired wish = asked.desired();
     Desired had = present.desired();
     if (wish.type() != had.type()) {
       throw ProblemException.invalidField(
@@ -126,8 +156,10 @@ public final class Sockets {
       Labels.release(now, label, at);
       label = Labels.claim(now, present.accountId(), present.key(), wish.subdomain(), at);
     }
-    SocketRow next = present.changed(wish, label, at);
+    Integer port = asked.ports().claim(now, asked.holder(), wish, present.port(), at);
+    SocketRow next = present.changed(wish, label, port, at);
     SocketTable.update(now, next);
+    hostnames.claim(now, next, at);
     return new Upserted(next, Change.UPDATED);
   }
 
@@ -160,6 +192,11 @@ public final class Sockets {
     return database.read(now -> SocketTable.page(now, selection, most));
   }
 
+  /** Tells that something about a socket has changed, if it is there, besides what was wished. */
+  void touched(String id) {
+    byId(id).ifPresent(row -> watchers.forEach(watcher -> watcher.changed(row)));
+  }
+
   /** Every socket that a caller may see, in the order in which they were made. */
   public List<SocketRow> of(Caller caller) {
     String prefix = caller.token().ownerPrefix();
@@ -180,6 +217,10 @@ public final class Sockets {
           Optional<SocketRow> present = guarded(now, caller, key, guard);
           present.ifPresent(row -> {
             Labels.release(now, row.label(), now());
+            Integer port = row.port();
+            if (port != null) {
+              OwnPorts.release(now, Holder.of(row), port, now());
+            }
             SocketTable.delete(now, row.id());
           });
           return present;
@@ -194,7 +235,8 @@ public final class Sockets {
             guarded(now, caller, key, guard)
                 .filter(row -> row.owner() != null)
                 .map(row -> {
-                  SocketRow next = row.changed(row.desired().unowned(), row.label(), now());
+                  SocketRow next =
+                      row.changed(row.desired().unowned(), row.label(), row.port(), now());
                   SocketTable.update(now, next);
                   return next;
                 }));

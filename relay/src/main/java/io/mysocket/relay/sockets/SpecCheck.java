@@ -4,12 +4,16 @@ import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.sockets.Owner;
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketSpec;
+import io.mysocket.control.sockets.SocketTls;
 import io.mysocket.control.sockets.SocketType;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what was asked for, field by field, and fills in defaults; needs nothing but the spec. */
+/**
+ * Checks what was asked for, field by field, and fills in defaults; needs nothing but the spec.
+ * Groups of fields have a check of their own.
+ */
 final class SpecCheck {
   private static final int LONGEST_NAME = 128;
   private static final int LONGEST_DESCRIPTION = 256;
@@ -19,24 +23,39 @@ final class SpecCheck {
   private static final int LONGEST_REF = 512;
   private static final int LONGEST_UID = 128;
   private static final String CLUSTER = "[A-Za-z0-9._:-]{1,253}";
-  private static final String HOST_HEADER =
-      "(?=.{1,259}$)[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?(:[0-9]{1,5})?";
 
   private SpecCheck() {}
 
   static Desired check(SocketKey key, SocketSpec spec) {
-    Unsupported.refuse(spec);
     SocketType type = spec.type() == null ? SocketType.HTTPS : spec.type();
+    SocketTls tls = TlsCheck.check(type, spec.tls());
+    boolean passthrough = tls != null && tls.mode() == SocketTls.Mode.PASSTHROUGH;
+    boolean raw = passthrough || type == SocketType.TCP || type == SocketType.TLS;
     String name = text("name", spec.name(), 1, LONGEST_NAME);
     return new Desired(
         type,
-        plainHttp(type, spec.plainHttp()),
+        plainHttp(type, passthrough, spec.plainHttp()),
         name == null ? shortened(key.text()) : name,
         text("description", spec.description(), 0, LONGEST_DESCRIPTION),
         tags(spec.tags()),
-        spec.subdomain() == null ? null : Labels.checkChosen(spec.subdomain()),
-        spec.target() == null ? null : hostHeader(spec.target().hostHeader()),
+        subdomain(type, spec.subdomain()),
+        HostnameCheck.check(type, spec.hostnames()),
+        PortCheck.check(type, spec.port()),
+        TargetCheck.check(raw, spec.target()),
+        AccessCheck.check(spec.access()),
+        tls,
+        LimitsCheck.check(spec.limits()),
         spec.owner() == null ? null : owner(spec.owner()));
+  }
+
+  private static @Nullable String subdomain(SocketType type, @Nullable String asked) {
+    if (asked != null && type == SocketType.TCP) {
+      throw ProblemException.invalidField(
+          "subdomain",
+          "a socket of type tcp is told by its port, not by its name",
+          "Leave it out, or set type to tls.");
+    }
+    return asked == null ? null : Labels.checkChosen(asked);
   }
 
   /** A key may be longer than a name; its end says more. */
@@ -44,7 +63,14 @@ final class SpecCheck {
     return key.length() <= LONGEST_NAME ? key : key.substring(key.length() - LONGEST_NAME);
   }
 
-  private static @Nullable PlainHttp plainHttp(SocketType type, @Nullable PlainHttp asked) {
+  private static @Nullable PlainHttp plainHttp(
+      SocketType type, boolean passthrough, @Nullable PlainHttp asked) {
+    if (passthrough && asked == PlainHttp.SERVE) {
+      throw ProblemException.invalidField(
+          "plainHttp",
+          "with tls.mode passthrough the relay cannot serve, only redirect",
+          "Use redirect or off.");
+    }
     if (type == SocketType.HTTPS) {
       return asked == null ? PlainHttp.REDIRECT : asked;
     }
@@ -101,16 +127,6 @@ final class SpecCheck {
       tags.put(tag, checked);
     });
     return tags;
-  }
-
-  private static @Nullable String hostHeader(@Nullable String asked) {
-    if (asked != null && !asked.matches(HOST_HEADER)) {
-      throw ProblemException.invalidField(
-          "target.hostHeader",
-          "the value is not a host name with an optional port",
-          "Use one such as app.internal or app.internal:8080, or leave it out to pass on the visitor's.");
-    }
-    return asked;
   }
 
   private static Owner owner(Owner asked) {

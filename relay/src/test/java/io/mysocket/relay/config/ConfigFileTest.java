@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,7 @@ class ConfigFileTest {
     assertThat(config.listen().https()).isEqualTo(8443);
     assertThat(config.listen().http()).isEqualTo(8080);
     assertThat(config.listen().ssh()).isEqualTo(2222);
+    assertThat(config.listen().tcp()).isEqualTo(new PortRange(30_000, 30_999));
     assertThat(config.listen().health().getAddress().isLoopbackAddress()).isTrue();
     assertThat(config.listen().health().getPort()).isEqualTo(8090);
     assertThat(config.publicPorts()).isEqualTo(new RelayConfig.PublicPorts(8443, 8080, 2222));
@@ -65,6 +67,9 @@ class ConfigFileTest {
               http: 9080
               ssh: 9022
               health: "[::1]:9090"
+            tcp-ports: 20000-20009
+            dns:
+              servers: 192.0.2.53, [2001:db8::53]:5353, ::1
             public-https-port: 443
             public-http-port: 80
             public-ssh-port: 22
@@ -92,11 +97,17 @@ class ConfigFileTest {
                     9443,
                     9080,
                     9022,
+                    new PortRange(20_000, 20_009),
                     new InetSocketAddress(java.net.InetAddress.ofLiteral("::1"), 9090)),
                 new RelayConfig.PublicPorts(443, 80, 22),
                 new Log(Log.LogFormat.JSON, Log.Level.DEBUG),
                 new AccessLog(Path.of("/var/log/access.log"), AccessLog.LineFormat.JSON),
+                List.of(server("192.0.2.53", 53), server("2001:db8::53", 5353), server("::1", 53)),
                 Duration.ofMinutes(2)));
+  }
+
+  private static InetSocketAddress server(String host, int port) {
+    return new InetSocketAddress(java.net.InetAddress.ofLiteral(host), port);
   }
 
   @Test
@@ -123,6 +134,10 @@ class ConfigFileTest {
           listen: {health: "8090"}     | relay.yaml line 1: listen.health: '8090' is not an address and a port; write one such as 127.0.0.1:8090
           listen: {health: "a b:1"}    | relay.yaml line 1: listen.health: 'a b:1' is not an address and a port; write one such as 127.0.0.1:8090
           listen: {host: "a b"}        | relay.yaml line 1: listen.host: 'a b' is not an address to listen on; write one such as 127.0.0.1 or ::
+          tcp-ports: 30000             | relay.yaml line 1: tcp-ports: '30000' is not a range of ports; write one such as 30000-30999
+          tcp-ports: 2-1               | relay.yaml line 1: tcp-ports: '2-1' is not a range of ports; write one such as 30000-30999
+          tcp-ports: 8000-8100         | relay.yaml line 1: tcp-ports: the range holds listen.http, 8080; set them apart
+          dns: {servers: "a.example"}  | relay.yaml line 1: dns.servers: 'a.example' is not a list of IP addresses; write one such as 192.0.2.53, [2001:db8::53]:5353
           log: {level: loud}           | relay.yaml line 1: log.level: 'loud' is not known; write one of debug, info, warn, error
           log: {format: xml}           | relay.yaml line 1: log.format: 'xml' is not known; write one of text, json
           access-log: {format: text}   | relay.yaml line 1: access-log.format: 'text' is not known; write one of combined, json

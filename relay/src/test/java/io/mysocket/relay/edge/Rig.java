@@ -8,13 +8,16 @@ import io.mysocket.relay.certificates.SelfSignedCertificates;
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.routing.HostName;
+import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.routing.Route;
 import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.traffic.AccessFormat;
 import io.mysocket.relay.traffic.AccessLog;
+import io.mysocket.relay.tunnels.Tunnel;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.mysocket.ssh.HalfClosingEpoll;
+import io.netty.channel.Channel;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,9 +30,12 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An edge with its targets on this machine. The tunnel has another event loop than the visitors.
@@ -62,6 +68,8 @@ final class Rig implements AutoCloseable {
   final SelfSignedCertificates certificates = CERTIFICATES;
   final ByteArrayOutputStream logged = new ByteArrayOutputStream();
   final AccessLog log = new AccessLog(AccessFormat.JSON, false, logged, meters);
+  final List<Route> kept = new ArrayList<>();
+  volatile Consumer<Channel> ssh = Channel::close;
   final Edge edge;
 
   Rig() throws Exception {
@@ -69,22 +77,26 @@ final class Rig implements AutoCloseable {
   }
 
   Rig(EdgeLimits limits) throws Exception {
+    this(limits, "127.0.0.1");
+  }
+
+  Rig(EdgeLimits limits, String bind) throws Exception {
     log.start();
-    routes.replace(
-        RouteTable.of(
-            List.of(
-                route("web", SocketType.HTTPS, PlainHttp.SERVE, WEB, Target.PLAIN),
-                route("safe", SocketType.HTTPS, PlainHttp.REDIRECT, SAFE, Target.PLAIN),
-                route("off", SocketType.HTTPS, PlainHttp.OFF, "off.edge." + DOMAIN, Target.PLAIN),
-                route("plain", SocketType.HTTP, PlainHttp.SERVE, PLAIN, Target.PLAIN),
-                route("lonely", SocketType.HTTPS, PlainHttp.SERVE, LONELY, Target.PLAIN),
-                route("refused", SocketType.HTTPS, PlainHttp.SERVE, REFUSED, Target.PLAIN),
-                route(
-                    "rewritten",
-                    SocketType.HTTPS,
-                    PlainHttp.SERVE,
-                    REWRITTEN,
-                    new Target(null, "inner.example:8080", null, null)))));
+    kept.addAll(
+        List.of(
+            route("web", SocketType.HTTPS, PlainHttp.SERVE, WEB, Target.PLAIN),
+            route("safe", SocketType.HTTPS, PlainHttp.REDIRECT, SAFE, Target.PLAIN),
+            route("off", SocketType.HTTPS, PlainHttp.OFF, "off.edge." + DOMAIN, Target.PLAIN),
+            route("plain", SocketType.HTTP, PlainHttp.SERVE, PLAIN, Target.PLAIN),
+            route("lonely", SocketType.HTTPS, PlainHttp.SERVE, LONELY, Target.PLAIN),
+            route("refused", SocketType.HTTPS, PlainHttp.SERVE, REFUSED, Target.PLAIN),
+            route(
+                "rewritten",
+                SocketType.HTTPS,
+                PlainHttp.SERVE,
+                REWRITTEN,
+                new Target(null, "inner.example:8080", null, null))));
+    routes.replace(RouteTable.of(kept));
     for (String socket : List.of("web", "safe", "off", "plain", "rewritten")) {
       tunnels.add(
           new SocketTunnel("tunnel-" + socket, socket, TUNNEL_LOOPS.next(), origin.address()));
@@ -97,8 +109,16 @@ final class Rig implements AutoCloseable {
             new InetSocketAddress("127.0.0.1", 1)));
     edge =
         new Edge(
-            new EdgeConfig("127.0.0.1", 0, 0, 0, 0, name(API), limits),
-            new EdgeWiring(routes, tunnels, certificates, log, meters, LOOPS, api.address()));
+            new EdgeConfig(bind, 0, 0, 0, 0, name(API), limits),
+            new EdgeWiring(
+                routes,
+                tunnels,
+                certificates,
+                log,
+                meters,
+                LOOPS,
+                api.address(),
+                channel -> ssh.accept(channel)));
     edge.start();
   }
 
@@ -128,7 +148,21 @@ final class Rig implements AutoCloseable {
   }
 
   static Route route(String key, SocketType type, PlainHttp plain, String host, Target target) {
-    return new Route(key, key, type, plain, List.of(name(host)), target);
+    var names = List.of(HostPattern.of(name(host)));
+    return new Route(key, key, type, plain, names, null, false, target, null, null);
+  }
+
+  /** One socket more, and what carries it; null is nobody. */
+  void add(Route route, @Nullable Tunnel tunnel) {
+    kept.add(route);
+    if (tunnel != null) {
+      tunnels.add(tunnel);
+    }
+    routes.replace(RouteTable.of(kept));
+  }
+
+  static Tunnel tunnel(String socket, InetSocketAddress target) {
+    return new SocketTunnel("tunnel-" + socket, socket, TUNNEL_LOOPS.next(), target);
   }
 
   String https(String host) {

@@ -10,6 +10,7 @@ import io.mysocket.relay.control.Caller;
 import io.mysocket.relay.control.ControlServer;
 import io.mysocket.relay.control.Router;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.sockets.PortlessSockets;
 import io.mysocket.relay.sockets.SocketViews;
 import io.mysocket.relay.sockets.Sockets;
 import io.mysocket.relay.tunnels.Tunnels;
@@ -18,7 +19,6 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,9 +37,12 @@ class HeartbeatTest {
         new PublicAddresses(
             new RelayConfig.Names("a", "b", "c", "d"), new RelayConfig.PublicPorts(1, 2, 3));
     try (Database database = Database.open(folder)) {
-      Sockets sockets = new Sockets(database, Clock.systemUTC());
+      Sockets sockets = PortlessSockets.in(database);
       try (EventFeed feed =
-              new EventFeed(database, sockets, new SocketViews(addresses, new Tunnels()));
+              new EventFeed(
+                  database,
+                  sockets,
+                  new SocketViews(addresses, new Tunnels(), PortlessSockets.hostnames(database)));
           ControlServer server =
               new ControlServer(
                   new Router(new EventApi(feed, Duration.ofMillis(50)).endpoints()),

@@ -43,8 +43,13 @@ class BadInputTest {
           {"nmae":"x"}                              | 400 | invalid-field | nmae
           {"type":"udp"}                            | 400 | invalid-field | type
           {"type":1}                                | 400 | invalid-field | type
-          {"type":"tcp"}                            | 422 | not-supported | type
-          {"type":"tls"}                            | 422 | not-supported | type
+          {"type":"tcp","subdomain":"shop"}         | 400 | invalid-field | subdomain
+          {"type":"tcp","tls":{}}                   | 400 | invalid-field | tls
+          {"type":"tcp","plainHttp":"off"}          | 400 | invalid-field | plainHttp
+          {"type":"tcp","target":{"scheme":"http"}} | 400 | invalid-field | target.scheme
+          {"type":"tls","target":{"hostHeader":"a"}} | 400 | invalid-field | target.hostHeader
+          {"type":"tcp","port":0}                   | 400 | invalid-field | port
+          {"type":"tcp","port":65536}               | 400 | invalid-field | port
           {"plainHttp":"maybe"}                     | 400 | invalid-field | plainHttp
           {"type":"http","plainHttp":"serve"}       | 400 | invalid-field | plainHttp
           {"name":""}                               | 400 | invalid-field | name
@@ -63,15 +68,30 @@ class BadInputTest {
           {"subdomain":"-shop"}                     | 400 | invalid-field | subdomain
           {"subdomain":"xn--shop"}                  | 400 | invalid-field | subdomain
           {"subdomain":"admin"}                     | 400 | invalid-field | subdomain
-          {"hostnames":["a.example"]}               | 422 | not-supported | hostnames
+          {"hostnames":["example"]}                 | 400 | invalid-field | hostnames[0]
+          {"hostnames":["a.example",null]}          | 400 | invalid-field | hostnames[1]
+          {"hostnames":["a.example","A.example."]}  | 400 | invalid-field | hostnames[1]
+          {"hostnames":["*.*.example"]}             | 400 | invalid-field | hostnames[0]
+          {"hostnames":["a.1.2.3"]}                 | 400 | invalid-field | hostnames[0]
+          {"hostnames":["a_b.example"]}             | 400 | invalid-field | hostnames[0]
+          {"hostnames":["a.example/x"]}             | 400 | invalid-field | hostnames[0]
+          {"hostnames":["shop.edge.relay.test"]}    | 400 | invalid-field | hostnames[0]
+          {"hostnames":["*.edge.relay.test"]}       | 400 | invalid-field | hostnames[0]
+          {"hostnames":["api.relay.test"]}          | 400 | invalid-field | hostnames[0]
+          {"hostnames":["*.relay.test"]}            | 400 | invalid-field | hostnames[0]
+          {"type":"tcp","hostnames":["a.example"]}  | 400 | invalid-field | hostnames
           {"hostnames":"a.example"}                 | 400 | invalid-field | hostnames
-          {"port":31000}                            | 422 | not-supported | port
+          {"port":30000}                            | 400 | invalid-field | port
+          {"type":"http","port":30000}              | 400 | invalid-field | port
           {"port":"31000"}                          | 400 | invalid-field | port
           {"port":3.5}                              | 400 | invalid-field | port
           {"access":{"allowCidrs":["10.0.0.0/8"]}}  | 422 | not-supported | access
           {"access":{"basicAuth":{}}}               | 400 | invalid-field | access.basicAuth
           {"access":{"basicAuth":{"users":[]}}}     | 422 | not-supported | access
-          {"tls":{"mode":"passthrough"}}            | 422 | not-supported | tls
+          {"tls":{"mode":"none"}}                   | 400 | invalid-field | tls.mode
+          {"type":"http","tls":{"mode":"edge"}}     | 400 | invalid-field | tls
+          {"tls":{"mode":"passthrough"},"plainHttp":"serve"} | 400 | invalid-field | plainHttp
+          {"tls":{"mode":"passthrough"},"target":{"scheme":"https"}} | 400 | invalid-field | target.scheme
           {"limits":{"connections":5}}              | 422 | not-supported | limits
           {"target":{"scheme":"https"}}             | 422 | not-supported | target.scheme
           {"target":{"scheme":"h2c"}}               | 422 | not-supported | target.scheme

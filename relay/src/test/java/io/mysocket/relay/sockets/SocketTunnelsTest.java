@@ -33,7 +33,7 @@ class SocketTunnelsTest {
   @BeforeEach
   void open() throws Exception {
     database = Database.open(folder);
-    sockets = new Sockets(database, Clock.systemUTC());
+    sockets = PortlessSockets.in(database);
     tunnels = new SocketTunnels(database, new Tunnels(), Clock.systemUTC());
     Tokens tokens = new Tokens(database, Clock.systemUTC());
     String account = new Accounts(database, Clock.systemUTC()).defaultAccount().id();

@@ -1,0 +1,46 @@
+package io.mysocket.relay.edge;
+
+import io.mysocket.relay.limits.Admission;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/**
+ * How the edge listens, on whichever port. Blocks; not for event loops.
+ *
+ * @param bind local address; {@code ::} is all of them, IPv4 too
+ */
+record Listening(EventLoopGroup loops, String bind, Admission admission, EdgeParts parts) {
+  private static final int BACKLOG = 1024;
+
+  /** Bytes that may wait for one connection before what they come from is not read. */
+  private static final WriteBufferWaterMark QUEUE = new WriteBufferWaterMark(64 << 10, 256 << 10);
+
+  /**
+   * A listener; port 0 takes any.
+   *
+   * @param admitted fills the pipeline of each connection that may stay
+   */
+  Channel on(int port, Consumer<Channel> admitted) throws IOException {
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(loops)
+            .channelFactory(SocketTypes.of(loops).server())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, QUEUE)
+            .childHandler(new Accepting(admission, parts, admitted))
+            .bind(bind, port)
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(String.valueOf(bound.cause().getMessage()), bound.cause());
+    }
+    return bound.channel();
+  }
+}

@@ -1,0 +1,180 @@
+package io.mysocket.relay.edge;
+
+import io.mysocket.control.sockets.Access;
+import io.mysocket.control.sockets.Limits;
+import io.mysocket.control.sockets.Target.ProxyProtocol;
+import io.mysocket.relay.access.CidrSet;
+import io.mysocket.relay.limits.RejectReason;
+import io.mysocket.relay.routing.HostName;
+import io.mysocket.relay.routing.Route;
+import io.mysocket.relay.tunnels.TargetRefusedException;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A visitor's connection whose bytes pass as they come, from a port or a name to a stream of the
+ * socket's tunnel. The visitor's loop only.
+ *
+ * <pre>
+ *   OPENING --stream--> JOINED --both directions ended, one closed, idle--> CLOSED
+ *      \--- refused, no tunnel, too late, the visitor left ----------------/
+ * </pre>
+ */
+final class RawConnection {
+  /** Streams asked for, when the first tunnel goes meanwhile. */
+  private static final int ATTEMPTS = 2;
+
+  private final EdgeParts parts;
+  private final Channel near;
+  private final Route route;
+  private final RawTrace trace;
+  private final DuplexPump.Pair pair = new DuplexPump.Pair();
+  private final DuplexPump fromVisitor = new DuplexPump(pair, null);
+  private @Nullable DuplexPump fromTarget;
+  private int attempts;
+  private boolean joined;
+
+  private RawConnection(EdgeParts parts, Channel near, Route route, @Nullable HostName name) {
+    this.parts = parts;
+    this.near = near;
+    this.route = route;
+    this.trace = new RawTrace(route, address(), name);
+  }
+
+  /**
+   * Takes over a channel whose pipeline holds nothing but TLS, if that.
+   *
+   * @param name asked for in the TLS hello; null without one
+   */
+  static void begin(EdgeParts parts, Channel near, Route route, @Nullable HostName name) {
+    near.config().setAutoRead(false);
+    new RawConnection(parts, near, route, name).begin();
+  }
+
+  private void begin() {
+    near.pipeline().addLast(fromVisitor);
+    near.closeFuture().addListener(_ -> ended());
+    if (!admits(route.access(), address().getAddress())) {
+      refuse(403, "access-denied", RejectReason.ACCESS_DENIED);
+      return;
+    }
+    Limits limits = route.limits();
+    if (!parts
+        .connections()
+        .enter(route.socketId(), limits == null ? null : limits.connections())) {
+      refuse(429, "too-many-connections", RejectReason.SOCKET_CONNECTIONS);
+      return;
+    }
+    near.closeFuture().addListener(_ -> parts.connections().leave(route.socketId()));
+    near.eventLoop()
+        .schedule(this::late, parts.limits().waits().connect().toNanos(), TimeUnit.NANOSECONDS);
+    open();
+  }
+
+  private static boolean admits(@Nullable Access access, InetAddress visitor) {
+    if (access == null) {
+      return true;
+    }
+    CidrSet allowed = CidrSet.of(access.allowCidrs());
+    return !CidrSet.of(access.denyCidrs()).contains(visitor)
+        && (allowed.isEmpty() || allowed.contains(visitor));
+  }
+
+  private InetSocketAddress address() {
+    return (InetSocketAddress) near.remoteAddress();
+  }
+
+  private void open() {
+    attempts++;
+    Optional<Upstreams.Upstream> upstream =
+        parts.upstreams().to(new Destination.OfSocket(route), near.eventLoop());
+    if (upstream.isEmpty()) {
+      refuse(Refusal.NO_TUNNEL);
+      return;
+    }
+    DuplexPump pump = new DuplexPump(pair, near);
+    upstream
+        .get()
+        .open(address(), pump, near.eventLoop())
+        .addListener(
+            (Future<Channel> opened) -> near.eventLoop().execute(() -> opened(opened, pump)));
+  }
+
+  private void opened(Future<Channel> opened, DuplexPump pump) {
+    if (opened.isSuccess()) {
+      if (near.isOpen()) {
+        join(opened.getNow(), pump);
+      } else {
+        opened.getNow().close();
+      }
+    } else if (!near.isOpen()) {
+      return;
+    } else if (opened.cause() instanceof TargetRefusedException) {
+      refuse(Refusal.TARGET_REFUSED);
+    } else if (attempts < ATTEMPTS) {
+      open();
+    } else {
+      refuse(Refusal.NO_TUNNEL);
+    }
+  }
+
+  private void join(Channel far, DuplexPump pump) {
+    joined = true;
+    fromTarget = pump;
+    trace.streaming();
+    ProxyProtocol proxy = route.target().proxyProtocol();
+    if (proxy != null) {
+      far.write(
+          ProxyHeader.of(proxy, address(), (InetSocketAddress) near.localAddress()),
+          far.voidPromise());
+    }
+    far.closeFuture().addListener(_ -> DuplexPump.closeWhenWritten(near));
+    near.closeFuture().addListener(_ -> DuplexPump.closeWhenWritten(far));
+    fromVisitor.to(near, far);
+    lookForIdleness(parts.limits().waits().webSocketIdle().toNanos());
+  }
+
+  private void lookForIdleness(long in) {
+    var look =
+        near.eventLoop()
+            .schedule(
+                () -> {
+                  long idle = parts.limits().waits().webSocketIdle().toNanos();
+                  long left = pair.lastMoved() + idle - System.nanoTime();
+                  if (left > 0) {
+                    lookForIdleness(left);
+                  } else if (near.isOpen()) {
+                    parts.rejections().count(RejectReason.IDLE);
+                    near.close();
+                  }
+                },
+                in,
+                TimeUnit.NANOSECONDS);
+    near.closeFuture().addListener(_ -> look.cancel(false));
+  }
+
+  private void late() {
+    if (!joined && near.isOpen()) {
+      refuse(Refusal.TARGET_TIME);
+    }
+  }
+
+  private void refuse(Refusal why) {
+    refuse(why.status, why.code, why.reason);
+  }
+
+  private void refuse(int status, String code, RejectReason reason) {
+    parts.rejections().count(reason);
+    trace.refused(status, code);
+    near.close();
+  }
+
+  private void ended() {
+    trace.ended(parts, fromVisitor.bytes(), fromTarget == null ? 0 : fromTarget.bytes());
+  }
+}

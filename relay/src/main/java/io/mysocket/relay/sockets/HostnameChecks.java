@@ -1,0 +1,131 @@
+package io.mysocket.relay.sockets;
+
+import io.mysocket.control.sockets.HostnameState.State;
+import io.mysocket.relay.database.Database;
+import io.mysocket.relay.database.DatabaseFailedException;
+import io.mysocket.relay.database.Transaction;
+import io.mysocket.relay.dns.TxtLookup;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks into the DNS for the proofs of host names that are due, on threads of its own, and tells
+ * the sockets what has changed.
+ */
+public final class HostnameChecks implements AutoCloseable {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /** Names looked up in one go, and at once. */
+  private static final int MOST = 64;
+
+  private static final int AT_ONCE = 8;
+  private static final Logger LOG = LoggerFactory.getLogger(HostnameChecks.class);
+
+  private final Database database;
+  private final Sockets sockets;
+  private final TxtLookup dns;
+  private final Clock clock;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("host-names").daemon().factory());
+  private final ExecutorService lookups =
+      Executors.newFixedThreadPool(
+          AT_ONCE, Thread.ofPlatform().name("host-names-", 0).daemon().factory());
+
+  public HostnameChecks(Database database, Sockets sockets, TxtLookup dns, Clock clock) {
+    this.database = database;
+    this.sockets = sockets;
+    this.dns = dns;
+    this.clock = clock;
+  }
+
+  /** Checks from now on. */
+  public void start() {
+    long every = LOOK_EVERY.toMillis();
+    timer.scheduleWithFixedDelay(this::quietly, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  private void quietly() {
+    try {
+      look();
+    } catch (DatabaseFailedException e) {
+      LOG.atError().setCause(e).log("host names not checked, tried again soon");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Checks what is due now. Blocks until it is done. */
+  void look() throws InterruptedException {
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    List<HostnameRow> due = database.read(now -> HostnameTable.due(now, at, MOST));
+    List<Callable<TxtLookup.Answer>> questions = new ArrayList<>();
+    for (HostnameRow row : due) {
+      questions.add(() -> dns.find(HostnameProof.recordName(row.name())));
+    }
+    List<Future<TxtLookup.Answer>> answers = lookups.invokeAll(questions);
+    for (int i = 0; i < due.size(); i++) {
+      settle(due.get(i), answers.get(i).resultNow(), at);
+    }
+  }
+
+  private void settle(HostnameRow asked, TxtLookup.Answer answer, Instant at) {
+    Optional<HostnameRow> changed = database.write(now -> settled(now, asked, answer, at));
+    changed.ifPresent(row -> {
+      LOG.atInfo()
+          .addKeyValue("name", row.name())
+          .addKeyValue("socket", row.socketId())
+          .addKeyValue("state", row.state())
+          .log("host name checked");
+      sockets.touched(row.socketId());
+    });
+  }
+
+  /** The row if its state is another one now. */
+  private static Optional<HostnameRow> settled(
+      Transaction now, HostnameRow asked, TxtLookup.Answer answer, Instant at) {
+    List<HostnameRow> all = HostnameTable.ofName(now, asked.name());
+    Optional<HostnameRow> present =
+        all.stream().filter(row -> row.socketId().equals(asked.socketId())).findFirst();
+    if (present.isEmpty()) {
+      return Optional.empty();
+    }
+    HostnameRow row = present.get();
+    List<HostnameRow> others = all.stream().filter(other -> !other.equals(row)).toList();
+    boolean taken = others.stream().anyMatch(HostnameRow::isActive);
+    boolean wanted = others.stream().anyMatch(other -> other.state() == State.CONFLICT);
+    HostnameRow next = HostnameVerdict.of(row, answer, taken, wanted, at);
+    HostnameTable.put(now, next);
+    if (next.state() == row.state()) {
+      return Optional.empty();
+    }
+    // Whoever else is concerned is looked at next: the holder of a name now contested, or those
+    // who wait for one now free.
+    for (HostnameRow other : others) {
+      boolean concerned = next.state() == State.CONFLICT ? other.isActive() : row.isActive();
+      if (concerned) {
+        HostnameTable.put(now, other.due(at));
+      }
+    }
+    return Optional.of(next);
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    lookups.shutdownNow();
+  }
+}

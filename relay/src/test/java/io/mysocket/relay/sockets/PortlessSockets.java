@@ -1,0 +1,35 @@
+package io.mysocket.relay.sockets;
+
+import io.mysocket.relay.config.PortRange;
+import io.mysocket.relay.config.RelayConfig;
+import io.mysocket.relay.database.Database;
+import java.time.Clock;
+
+/** Sockets without a relay around them: no port can be had. */
+public final class PortlessSockets {
+  private PortlessSockets() {}
+
+  public static Sockets in(Database database) {
+    return in(database, Clock.systemUTC(), hostnames(database));
+  }
+
+  static Sockets in(Database database, Clock clock, Hostnames hostnames) {
+    PortDoors shut =
+        new PortDoors() {
+          @Override
+          public boolean openPort(int port) {
+            return false;
+          }
+
+          @Override
+          public void closePort(int port) {}
+        };
+    return new Sockets(database, clock, new OwnPorts(new PortRange(1, 1), shut), hostnames);
+  }
+
+  public static Hostnames hostnames(Database database) {
+    return new Hostnames(
+        database,
+        new RelayConfig.Names("relay.test", "edge.relay.test", "api.relay.test", "ssh.relay.test"));
+  }
+}
