@@ -25,6 +25,7 @@ import io.mysocket.operator.relays.RelayConnectionReconciler;
 import io.mysocket.operator.relays.RelayConnections;
 import io.mysocket.operator.relays.RelayEventSource;
 import io.mysocket.operator.relays.Relays;
+import io.mysocket.operator.relays.TrafficProbes;
 import io.mysocket.operator.relays.WatchedSockets;
 import io.mysocket.operator.services.ServiceReconciler;
 import java.io.IOException;
@@ -110,7 +111,8 @@ public final class MySocketOperator implements AutoCloseable {
         connections,
         source,
         new ConnectionWatch(pool, connections, source, meters),
-        new WatchedSockets(config.watched()));
+        new WatchedSockets(config.watched()),
+        new TrafficProbes(source, Clock.systemUTC()));
   }
 
   private <R extends HasMetadata> void register(Reconciler<R> reconciler) {
@@ -200,6 +202,7 @@ public final class MySocketOperator implements AutoCloseable {
   public void close() {
     leadership.ifPresent(Leadership::leaving);
     operator.stop();
+    relays.probes().close();
     relays.watch().close();
     pool.close();
     events.close();

@@ -94,7 +94,8 @@ public record OperatorConfig(
           yes("MYSOCKET_NETWORK_POLICY", true),
           relayCidrs(),
           yes("MYSOCKET_ALLOW_ADDRESS_TARGETS", false),
-          finalizerTimeout());
+          finalizerTimeout(),
+          yes("MYSOCKET_TRAFFIC_PROBE", true));
     }
 
     private boolean yes(String name, boolean otherwise) {

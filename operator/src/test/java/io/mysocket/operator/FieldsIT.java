@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.mysocket.control.probes.ProbeReport;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.Target;
 import io.mysocket.crds.relays.RelayConnection;
 import io.mysocket.operator.mysockets.SocketSettings;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -145,7 +147,7 @@ class FieldsIT {
     assertThat(cluster.deployment("db")).isNull();
     cluster.stop();
 
-    cluster.operator(new SocketSettings(Cluster.IMAGE, true, List.of(), true, null));
+    cluster.operator(new SocketSettings(Cluster.IMAGE, true, List.of(), true, null, true));
     cluster.await("db", "TargetResolved", "True/Resolved");
     await().until(() -> cluster.deployment("db") != null);
     var policy =
@@ -280,5 +282,24 @@ class FieldsIT {
     assertThat(cluster.message("web", "Stalled")).contains("web.example.org");
     cluster.socket("web", ", hostnames: [web.example.com]");
     cluster.await("web", "SocketReady", "True/Created");
+  }
+
+  @Test
+  void aTunnelThatServesNothingIsToldApart() {
+    cluster.relay.probe(visit(ProbeReport.Outcome.FAILED));
+    cluster.operator();
+    cluster.applyWeb("web");
+    cluster.await("web", "SocketReady", "True/Created");
+    assertThat(cluster.condition("web", "TrafficReady")).isEmpty();
+    cluster.relay.connect(cluster.key("web"));
+    cluster.await("web", "TrafficReady", "False/NoAnswer");
+    assertThat(cluster.condition("web", "Ready")).isEqualTo("True/Connected");
+    cluster.relay.probe(visit(ProbeReport.Outcome.OK));
+    cluster.await("web", "TrafficReady", "True/Answered"); // looked at again after 30 s
+  }
+
+  private static ProbeReport visit(ProbeReport.Outcome outcome) {
+    return new ProbeReport(
+        URI.create("https://x/"), outcome, null, null, Duration.ofMillis(5), List.of(), null);
   }
 }

@@ -44,6 +44,7 @@ class OperatorConfigTest {
                 Map.entry("MYSOCKET_RELAY_CIDRS", "10.1.0.0/16, 2001:db8::/32"),
                 Map.entry("MYSOCKET_ALLOW_ADDRESS_TARGETS", "true"),
                 Map.entry("MYSOCKET_FINALIZER_TIMEOUT", "90m"),
+                Map.entry("MYSOCKET_TRAFFIC_PROBE", "false"),
                 Map.entry("MYSOCKET_WATCH_NAMESPACES", "a, b")));
     assertThat(config)
         .isEqualTo(
@@ -56,7 +57,8 @@ class OperatorConfigTest {
                     false,
                     List.of("10.1.0.0/16", "2001:db8::/32"),
                     true,
-                    Duration.ofMinutes(90)),
+                    Duration.ofMinutes(90),
+                    false),
                 "home",
                 false,
                 0,

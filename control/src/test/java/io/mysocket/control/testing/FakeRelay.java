@@ -8,6 +8,7 @@ import io.mysocket.control.client.RelayEndpoint;
 import io.mysocket.control.events.EventJson;
 import io.mysocket.control.events.RelayEvent;
 import io.mysocket.control.json.Json;
+import io.mysocket.control.probes.ProbeReport;
 import io.mysocket.control.problems.Problem;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.problems.ProblemKind;
@@ -53,6 +54,7 @@ public final class FakeRelay implements AutoCloseable {
   private final int port;
   private HttpsServer server;
   private volatile @Nullable Fault fault;
+  private volatile @Nullable ProbeReport probe;
   private volatile String token = TOKEN;
   private volatile long heartbeatMillis = 15_000;
   private final AtomicInteger cuts = new AtomicInteger();
@@ -105,6 +107,11 @@ public final class FakeRelay implements AutoCloseable {
   /** Takes this token and no other. */
   public void token(String only) {
     token = only;
+  }
+
+  /** What its visits find; null is a relay that makes none. */
+  public void probe(@Nullable ProbeReport report) {
+    probe = report;
   }
 
   public void heartbeat(long millis) {
@@ -252,6 +259,14 @@ public final class FakeRelay implements AutoCloseable {
               path[1].equals("id")
                   ? state.byId(path[2])
                   : new TunnelPage(state.tunnels(text(path[1]))));
+      case "POST sockets 3" -> {
+        ProbeReport report = probe;
+        if (report == null) {
+          answer(call, 404, Problem.of(ProblemKind.NOT_FOUND, "there is no such path", "Look up."));
+        } else {
+          answer(call, 200, report);
+        }
+      }
       case "PUT sockets 4" -> {
         TunnelKey key = Json.STRICT.readValue(body, TunnelKey.class);
         state.socket(text(path[1]));

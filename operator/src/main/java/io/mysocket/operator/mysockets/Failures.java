@@ -34,7 +34,7 @@ record Failures(
           Reason.QUOTA_EXCEEDED,
           ProblemKind.HOSTNAME_TAKEN.code(),
           Reason.HOSTNAME_CONFLICT,
-          "port-unavailable",
+          ProblemKind.PORT_UNAVAILABLE.code(),
           Reason.PORT_CONFLICT,
           ProblemKind.OWNED_BY_ANOTHER.code(),
           Reason.OWNED_BY_ANOTHER);

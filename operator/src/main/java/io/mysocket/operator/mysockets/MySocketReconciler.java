@@ -16,6 +16,7 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mysocket.control.client.RelayFailure;
+import io.mysocket.control.sockets.Socket;
 import io.mysocket.crds.Condition;
 import io.mysocket.crds.Condition.Status;
 import io.mysocket.crds.sockets.MySocket;
@@ -29,6 +30,7 @@ import io.mysocket.operator.relays.Connection;
 import io.mysocket.operator.relays.ConnectionWatch;
 import io.mysocket.operator.relays.Relays;
 import io.mysocket.operator.relays.Resolution;
+import io.mysocket.operator.relays.TrafficProbes;
 import io.mysocket.operator.status.Causes;
 import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
@@ -47,6 +49,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the relay's socket and the tunnel's objects in line with a MySocket, and says in its
@@ -83,6 +86,8 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
   private final Damping damping;
   private final Targets targets;
   private final SocketReferences references;
+  private final SocketSettings settings;
+  private final TrafficProbes probes;
   private final RemoteSync remotes;
   private final TunnelSync tunnels;
   private final MySocketStatuses statuses;
@@ -99,6 +104,8 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
     this.damping = new Damping(clock);
     this.targets = new Targets(settings.addressTargets(), clock);
     this.references = new SocketReferences(references);
+    this.settings = settings;
+    this.probes = relays.probes();
     this.remotes = new RemoteSync(relays, events, meters);
     this.tunnels = new TunnelSync(settings, events);
     this.statuses = new MySocketStatuses(events, clock);
@@ -167,7 +174,13 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
     Finding tunnel = tunnel(socket, context, told, wasConnected || wasLost, deployment);
     Summary.fill(
         conditions,
-        new Summary.Facts(synced.socket().url().toString(), synced.reason(), target, tunnel));
+        new Summary.Facts(
+            synced.socket().url().toString(),
+            synced.reason(),
+            target,
+            tunnel,
+            synced.socket().hostnameStates(),
+            traffic(socket, connection, synced.socket(), tunnel)));
     int shown = tunnel.reason() == Reason.SUSPENDED ? connected : told;
     statuses.write(
         context,
@@ -182,7 +195,20 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
         held,
         target.held(),
         tunnel.ready() || tunnel.reason() == Reason.SUSPENDED ? Duration.ZERO : RECHECK_TUNNEL,
-        isToBeReadAgain(socket) ? SocketReferences.AGAIN : Duration.ZERO);
+        isToBeReadAgain(socket) ? SocketReferences.AGAIN : Duration.ZERO,
+        settings.trafficProbe() && tunnel.ready() ? probes.due(socket) : Duration.ZERO);
+  }
+
+  /** What the relay's own visits found; null leaves what was told. */
+  private TrafficProbes.@Nullable Outcome traffic(
+      MySocket socket, Connection connection, Socket remote, Finding tunnel) {
+    if (!settings.trafficProbe() || !tunnel.ready()) {
+      probes.forget(socket);
+      return new TrafficProbes.Outcome.Untold();
+    }
+    return remote.tunnels().connected() == 0
+        ? null
+        : probes.outcome(socket, connection, remote.key()).orElse(null);
   }
 
   private static Finding tunnel(
@@ -252,6 +278,7 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
   public DeleteControl cleanup(MySocket socket, Context<MySocket> context) {
     damping.forget(socket.getMetadata().getUid());
     targets.forget(socket);
+    probes.forget(socket);
     return cleanup.cleanup(socket, context);
   }
 }

@@ -3,6 +3,7 @@ package io.mysocket.operator.mysockets;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.mysocket.control.sockets.HostnameState;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.crds.Condition;
 import io.mysocket.crds.Condition.Status;
@@ -54,7 +55,7 @@ final class MySocketStatuses {
         remote.urls().stream().map(URI::toString).toList(),
         new MySocketStatus.Address(
             url.getHost(), url.getPort() >= 0 ? url.getPort() : remote.ports().getFirst()),
-        null,
+        hostnames(remote),
         socket.getSpec().target().text(),
         connection.id().text(),
         count(pods, DeploymentStatus::getReplicas),
@@ -64,6 +65,23 @@ final class MySocketStatuses {
         synced.hash(),
         remote.generation(),
         null);
+  }
+
+  private static @Nullable List<MySocketStatus.Hostname> hostnames(Socket remote) {
+    return remote.hostnameStates().isEmpty()
+        ? null
+        : remote.hostnameStates().stream()
+            .map(h ->
+                new MySocketStatus.Hostname(
+                    h.name(),
+                    switch (h.state()) {
+                      case ACTIVE -> MySocketStatus.HostnameState.ACTIVE;
+                      case PENDING_DNS -> MySocketStatus.HostnameState.PENDING_DNS;
+                      case CONFLICT -> MySocketStatus.HostnameState.CONFLICT;
+                    },
+                    remote.dnsName(),
+                    h.state() == HostnameState.State.ACTIVE ? null : Summary.words(h)))
+            .toList();
   }
 
   private static int count(

@@ -1,11 +1,17 @@
 package io.mysocket.operator.mysockets;
 
+import io.mysocket.control.sockets.HostnameState;
 import io.mysocket.crds.Condition.Status;
 import io.mysocket.operator.mysockets.MySocketChecks.Finding;
 import io.mysocket.operator.mysockets.TargetResolution.Resolved;
 import io.mysocket.operator.mysockets.TargetResolution.Unresolved;
+import io.mysocket.operator.relays.TrafficProbes;
 import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums up a MySocket's state: Ready tells the first thing in the way, Reconciling is there while it
@@ -19,8 +25,27 @@ final class Summary {
    *
    * @param url what Ready tells when all is well
    * @param socket why SocketReady is true
+   * @param hostnames how far own host names are; empty if there are none
+   * @param traffic what the relay's own visit found; null if none was made
    */
-  record Facts(String url, Reason socket, Targets.Found target, Finding tunnel) {}
+  record Facts(
+      String url,
+      Reason socket,
+      Targets.Found target,
+      Finding tunnel,
+      List<HostnameState> hostnames,
+      TrafficProbes.@Nullable Outcome traffic) {
+    Facts {
+      hostnames = List.copyOf(hostnames);
+    }
+
+    /** The first host name that does not lead here; one in conflict before those on their way. */
+    Optional<HostnameState> missing() {
+      return hostnames.stream()
+          .filter(h -> h.state() != HostnameState.State.ACTIVE)
+          .max(Comparator.comparing(HostnameState::state));
+    }
+  }
 
   /** The socket is in sync with the relay; how about the rest? */
   static void fill(Conditions conditions, Facts facts) {
@@ -32,6 +57,8 @@ final class Summary {
             tunnel.ready() ? Status.TRUE : Status.FALSE,
             tunnel.reason(),
             tunnel.message());
+    hostnames(conditions, facts);
+    traffic(conditions, facts.traffic);
     boolean suspended = tunnel.reason() == Reason.SUSPENDED;
     switch (facts.target.resolution()) {
       case Unresolved(Reason reason, String message, boolean lasting) -> {
@@ -44,22 +71,71 @@ final class Summary {
       }
       case Resolved resolved -> {
         resolved(conditions, facts.target, resolved.dial());
-        if (tunnel.ready()) {
-          conditions.set(Conditions.READY, Status.TRUE, Reason.CONNECTED, facts.url);
-        } else {
-          ready(conditions, summed(tunnel.reason()), tunnel.message());
-        }
-        boolean underWay = !tunnel.ready() && !suspended;
-        conditions
-            .setWhile(
-                underWay,
-                Conditions.RECONCILING,
-                tunnel.reason() == Reason.TUNNEL_CONNECTING
-                    ? Reason.TUNNEL_CONNECTING
-                    : Reason.PROGRESSING,
-                tunnel.message())
-            .setWhile(false, Conditions.STALLED, Reason.INVALID_SPEC, "");
+        carried(conditions, facts);
       }
+    }
+  }
+
+  /** Everything but the tunnel and the host names is in place. */
+  private static void carried(Conditions conditions, Facts facts) {
+    Finding tunnel = facts.tunnel;
+    Optional<HostnameState> missing = facts.missing();
+    boolean suspended = tunnel.reason() == Reason.SUSPENDED;
+    boolean conflict = missing.filter(h -> h.state() == HostnameState.State.CONFLICT).isPresent();
+    if (!tunnel.ready()) {
+      ready(conditions, summed(tunnel.reason()), tunnel.message());
+    } else if (missing.isPresent()) {
+      ready(conditions, Reason.HOSTNAMES_NOT_READY, words(missing.get()));
+    } else {
+      conditions.set(Conditions.READY, Status.TRUE, Reason.CONNECTED, facts.url);
+    }
+    boolean connecting = tunnel.reason() == Reason.TUNNEL_CONNECTING;
+    boolean pending = missing.isPresent() && !conflict;
+    conditions
+        .setWhile(
+            !suspended && (!tunnel.ready() || pending),
+            Conditions.RECONCILING,
+            connecting ? Reason.TUNNEL_CONNECTING : Reason.PROGRESSING,
+            tunnel.ready() ? missing.map(Summary::words).orElse("") : tunnel.message())
+        .setWhile(
+            conflict,
+            Conditions.STALLED,
+            Reason.HOSTNAME_CONFLICT,
+            missing.map(Summary::words).orElse(""));
+  }
+
+  private static void hostnames(Conditions conditions, Facts facts) {
+    Optional<HostnameState> missing = facts.missing();
+    if (facts.hostnames.isEmpty()) {
+      conditions.remove(MySocketConditions.HOSTNAMES_READY);
+    } else if (missing.isEmpty()) {
+      conditions.set(MySocketConditions.HOSTNAMES_READY, Status.TRUE, Reason.ACTIVE, "");
+    } else {
+      Reason reason =
+          missing.get().state() == HostnameState.State.CONFLICT
+              ? Reason.CONFLICT
+              : Reason.PENDING_DNS;
+      conditions.set(
+          MySocketConditions.HOSTNAMES_READY, Status.FALSE, reason, words(missing.get()));
+    }
+  }
+
+  static String words(HostnameState hostname) {
+    var record = hostname.record();
+    String told = hostname.message() == null ? "" : hostname.message() + " ";
+    return "%s: %s(DNS: %s %s %s)"
+        .formatted(hostname.name(), told, record.name(), record.type(), record.value());
+  }
+
+  /** Tells a tunnel that serves nothing; the application may just be restarting, so no more. */
+  private static void traffic(Conditions conditions, TrafficProbes.@Nullable Outcome outcome) {
+    switch (outcome) {
+      case null -> {}
+      case TrafficProbes.Outcome.Untold _ -> conditions.remove(MySocketConditions.TRAFFIC_READY);
+      case TrafficProbes.Outcome.Answered _ ->
+          conditions.set(MySocketConditions.TRAFFIC_READY, Status.TRUE, Reason.ANSWERED, "");
+      case TrafficProbes.Outcome.NoAnswer(String message) ->
+          conditions.set(MySocketConditions.TRAFFIC_READY, Status.FALSE, Reason.NO_ANSWER, message);
     }
   }
 

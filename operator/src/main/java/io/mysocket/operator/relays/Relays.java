@@ -5,4 +5,5 @@ public record Relays(
     RelayConnections connections,
     RelayEventSource source,
     ConnectionWatch watch,
-    WatchedSockets sockets) {}
+    WatchedSockets sockets,
+    TrafficProbes probes) {}

@@ -67,6 +67,12 @@ public final class Conditions {
     return this;
   }
 
+  /** For conditions that have no meaning now. */
+  public Conditions remove(String type) {
+    all.remove(type);
+    return this;
+  }
+
   public List<Condition> list() {
     return List.copyOf(all.values());
   }

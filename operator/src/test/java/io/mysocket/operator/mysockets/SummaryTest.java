@@ -2,10 +2,12 @@ package io.mysocket.operator.mysockets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mysocket.control.sockets.HostnameState;
 import io.mysocket.crds.Condition;
 import io.mysocket.operator.mysockets.MySocketChecks.Finding;
 import io.mysocket.operator.mysockets.TargetResolution.Resolved;
 import io.mysocket.operator.mysockets.TargetResolution.Unresolved;
+import io.mysocket.operator.relays.TrafficProbes;
 import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
 import io.mysocket.operator.tunnels.TunnelPeer;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
@@ -27,13 +30,22 @@ class SummaryTest {
   private final Conditions conditions = MySocketConditions.of(Given.web(), CLOCK);
 
   private void fill(TargetResolution target, boolean ready, Finding tunnel) {
+    fill(new Targets.Found(target, ready, Duration.ZERO), tunnel, List.of(), null);
+  }
+
+  private void fill(
+      Targets.Found target,
+      Finding tunnel,
+      List<HostnameState> hostnames,
+      TrafficProbes.@Nullable Outcome traffic) {
     Summary.fill(
         conditions,
-        new Summary.Facts(
-            "https://web/",
-            Reason.IN_SYNC,
-            new Targets.Found(target, ready, Duration.ZERO),
-            tunnel));
+        new Summary.Facts("https://web/", Reason.IN_SYNC, target, tunnel, hostnames, traffic));
+  }
+
+  private static HostnameState hostname(String name, HostnameState.State state) {
+    return new HostnameState(
+        name, state, new HostnameState.DnsRecord("TXT", "_mysocket." + name, "abc"), "not seen");
   }
 
   private List<String> told() {
@@ -113,5 +125,42 @@ class SummaryTest {
     assertThat(kept.list().getFirst().lastTransitionTime()).isEqualTo("2025-01-01T00:00:00Z");
     kept.set("Ready", Condition.Status.FALSE, Reason.SUSPENDED, "");
     assertThat(kept.list().getFirst().lastTransitionTime()).isEqualTo("2026-01-01T00:00:00Z");
+  }
+
+  @Test
+  void ownHostNamesMustLeadHere() {
+    var found = new Targets.Found(WEB, true, Duration.ZERO);
+    var active = hostname("a.example.com", HostnameState.State.ACTIVE);
+    var pending = hostname("b.example.com", HostnameState.State.PENDING_DNS);
+    var conflict = hostname("c.example.com", HostnameState.State.CONFLICT);
+    fill(found, UP, List.of(active), null);
+    assertThat(told()).contains("HostnamesReady=TRUE/Active", "Ready=TRUE/Connected");
+    fill(found, UP, List.of(active, pending), null);
+    assertThat(told())
+        .contains(
+            "HostnamesReady=FALSE/PendingDNS",
+            "Ready=FALSE/HostnamesNotReady",
+            "Reconciling=TRUE/Progressing");
+    assertThat(conditions.get("Ready").orElseThrow().message())
+        .isEqualTo("b.example.com: not seen (DNS: _mysocket.b.example.com TXT abc)");
+    fill(found, UP, List.of(pending, conflict), null);
+    assertThat(told())
+        .contains("HostnamesReady=FALSE/Conflict", "Stalled=TRUE/HostnameConflict")
+        .noneMatch(c -> c.startsWith("Reconciling"));
+    fill(found, UP, List.of(), null);
+    assertThat(told()).noneMatch(c -> c.startsWith("Hostnames") || c.startsWith("Stalled"));
+  }
+
+  @Test
+  void aTunnelThatServesNothingIsToldApartAndStaysReady() {
+    var found = new Targets.Found(WEB, true, Duration.ZERO);
+    fill(found, UP, List.of(), new TrafficProbes.Outcome.NoAnswer("failed at the target"));
+    assertThat(told()).contains("TrafficReady=FALSE/NoAnswer", "Ready=TRUE/Connected");
+    fill(found, UP, List.of(), null);
+    assertThat(told()).contains("TrafficReady=FALSE/NoAnswer");
+    fill(found, UP, List.of(), new TrafficProbes.Outcome.Answered());
+    assertThat(told()).contains("TrafficReady=TRUE/Answered");
+    fill(found, UP, List.of(), new TrafficProbes.Outcome.Untold());
+    assertThat(told()).noneMatch(c -> c.startsWith("Traffic"));
   }
 }

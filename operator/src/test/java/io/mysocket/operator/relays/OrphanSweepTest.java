@@ -7,15 +7,12 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mysocket.control.client.RelayClient;
 import io.mysocket.control.sockets.Owner;
 import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.testing.FakeRelay;
 import io.mysocket.crds.relays.RelayConnection;
-import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.operator.events.Recorder;
 import io.mysocket.operator.health.RelayMeters;
 import java.time.Clock;
@@ -23,14 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +31,7 @@ class OrphanSweepTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final RelayMeters meters = new RelayMeters(registry);
   private final RelayEventSource source = new RelayEventSource(meters);
-  private final Present present = new Present();
+  private final PresentSockets present = new PresentSockets();
   private final WatchedSockets sockets = new WatchedSockets(Set.of("shop"));
   private final KubernetesClient nowhere =
       new KubernetesClientBuilder()
@@ -97,7 +87,7 @@ class OrphanSweepTest {
   @Test
   void aSocketWithoutItsMySocketIsToldAfterAWhileAndKept() {
     given("shop/web", "shop/gone");
-    present.add("shop", "web", "");
+    present.add("shop", "web", "", "");
     assertThat(sweep("")).isZero();
     now = now.plus(OrphanSweep.TOLD_AFTER);
     assertThat(sweep("")).isEqualTo(1);
@@ -109,7 +99,7 @@ class OrphanSweepTest {
   @Test
   void itIsRemovedAfterAnHourIfThatIsThePolicy() {
     given("shop/web", "shop/gone");
-    present.add("shop", "web", "");
+    present.add("shop", "web", "", "");
     sweep(", orphanPolicy: Delete");
     now = now.plus(OrphanSweep.REMOVED_AFTER).minusSeconds(1);
     sweep(", orphanPolicy: Delete");
@@ -141,56 +131,9 @@ class OrphanSweepTest {
   @Test
   void theSocketThatAnAdoptedOneReplacesIsAnOrphan() {
     given("shop/web");
-    present.add("shop", "web", ", adopt: {socketId: another}");
+    present.add("shop", "web", ", adopt: {socketId: another}", "");
     sweep("");
     now = now.plus(OrphanSweep.TOLD_AFTER);
     assertThat(sweep("")).isEqualTo(1);
-  }
-
-  /** What a controller would have in its cache. */
-  private static final class Present implements IndexerResourceCache<MySocket> {
-    private final Map<ResourceID, MySocket> all = new HashMap<>();
-
-    void add(String namespace, String name, String more) {
-      MySocket socket =
-          Serialization.unmarshal(
-              """
-              apiVersion: mysocket.io/v1
-              kind: MySocket
-              metadata: {name: %s, namespace: %s, uid: uid}
-              spec: {target: {service: {name: web, port: 80}}%s}
-              """
-                  .formatted(name, namespace, more),
-              MySocket.class);
-      all.put(ResourceID.fromResource(socket), socket);
-    }
-
-    @Override
-    public Optional<MySocket> get(ResourceID id) {
-      return Optional.ofNullable(all.get(id));
-    }
-
-    @Override
-    public Stream<ResourceID> keys() {
-      return all.keySet().stream();
-    }
-
-    @Override
-    public Stream<MySocket> list(Predicate<MySocket> predicate) {
-      return all.values().stream().filter(predicate);
-    }
-
-    @Override
-    public Stream<MySocket> list(String namespace, Predicate<MySocket> predicate) {
-      return list(s -> s.getMetadata().getNamespace().equals(namespace) && predicate.test(s));
-    }
-
-    @Override
-    public void addIndexers(Map<String, Function<MySocket, List<String>>> indexers) {}
-
-    @Override
-    public List<MySocket> byIndex(String index, String key) {
-      return List.of();
-    }
   }
 }

@@ -1,0 +1,158 @@
+package io.mysocket.operator.relays;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.mysocket.control.client.RelayClient;
+import io.mysocket.control.probes.ProbeReport;
+import io.mysocket.control.probes.ProbeReport.Hop;
+import io.mysocket.control.sockets.Owner;
+import io.mysocket.control.sockets.SocketSpec;
+import io.mysocket.control.testing.FakeRelay;
+import io.mysocket.crds.relays.CredentialsRef;
+import io.mysocket.crds.relays.RelayConnectionSpec;
+import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.operator.health.RelayMeters;
+import io.mysocket.operator.relays.TrafficProbes.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TrafficProbesTest {
+  private static final String KEY = "home/shop/web";
+
+  private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+  private final FakeRelay relay = new FakeRelay();
+  private final TrafficProbes probes =
+      new TrafficProbes(new RelayEventSource(new RelayMeters(new SimpleMeterRegistry())), clock);
+  private final Connection connection =
+      new Connection(
+          new ConnectionId("shop", "fake"),
+          "home",
+          new RelayConnectionSpec(
+              relay.url().toString(),
+              null,
+              new CredentialsRef("x", null),
+              null,
+              null,
+              null,
+              null,
+              null,
+              null),
+          new RelayClient(relay.endpoint()),
+          clock);
+  private final MySocket socket =
+      Serialization.unmarshal(
+          "apiVersion: mysocket.io/v1\nkind: MySocket\nmetadata: {name: web, namespace: shop, uid: u}\n",
+          MySocket.class);
+
+  @BeforeEach
+  void given() {
+    relay.put(KEY, SocketSpec.of(new Owner("home", "shop/web", "u")));
+  }
+
+  @AfterEach
+  void close() {
+    probes.close();
+    connection.close();
+    relay.close();
+  }
+
+  private static ProbeReport report(ProbeReport.Outcome outcome, String problem) {
+    var hop =
+        new Hop(
+            Hop.Name.TARGET,
+            outcome == ProbeReport.Outcome.OK ? Hop.State.OK : Hop.State.FAILED,
+            null,
+            "as the test wants it");
+    return new ProbeReport(
+        java.net.URI.create("https://x/"),
+        outcome,
+        null,
+        problem,
+        Duration.ofMillis(5),
+        List.of(hop),
+        null);
+  }
+
+  private Optional<Outcome> look() {
+    return probes.outcome(socket, connection, KEY);
+  }
+
+  private void awaitVisits(long count) {
+    await().until(() -> relay.count("POST sockets") == count);
+    await().until(() -> probes.due(socket).compareTo(Duration.ofSeconds(1)) > 0);
+  }
+
+  @Test
+  void aVisitIsMadeAtOnceAndThenSeldom() {
+    relay.probe(report(ProbeReport.Outcome.OK, null));
+    assertThat(look()).isEmpty();
+    await().until(() -> look().equals(Optional.of(new Outcome.Answered())));
+    assertThat(probes.due(socket)).isEqualTo(Duration.ofMinutes(5));
+    now = now.plus(Duration.ofMinutes(4));
+    look();
+    assertThat(relay.count("POST sockets")).isEqualTo(1);
+    now = now.plus(Duration.ofMinutes(2));
+    look();
+    awaitVisits(2);
+  }
+
+  @Test
+  void oneFailedVisitIsNotToldTwoAre() {
+    relay.probe(report(ProbeReport.Outcome.OK, null));
+    look();
+    await().until(() -> look().equals(Optional.of(new Outcome.Answered())));
+    relay.probe(report(ProbeReport.Outcome.FAILED, "target-refused"));
+    now = now.plus(Duration.ofMinutes(6));
+    look();
+    awaitVisits(2);
+    assertThat(look()).contains(new Outcome.Answered());
+    now = now.plus(Duration.ofSeconds(31));
+    look();
+    awaitVisits(3);
+    await()
+        .untilAsserted(() ->
+            assertThat(look())
+                .contains(
+                    new Outcome.NoAnswer(
+                        "a visit of the relay itself failed at the target: target-refused")));
+  }
+
+  @Test
+  void aSocketThatNeverAnsweredSaysSoAtOnce() {
+    relay.probe(report(ProbeReport.Outcome.FAILED, null));
+    look();
+    await()
+        .untilAsserted(() ->
+            assertThat(look())
+                .contains(
+                    new Outcome.NoAnswer("a visit of the relay itself failed at the target")));
+  }
+
+  @Test
+  void aRelayThatMakesNoVisitsIsLeftInPeace() {
+    look();
+    await().until(() -> look().equals(Optional.of(new Outcome.Untold())));
+    now = now.plus(Duration.ofMinutes(9));
+    look();
+    assertThat(relay.count("POST sockets")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsGuardedCannotBeTold() {
+    relay.probe(report(ProbeReport.Outcome.GUARDED, null));
+    look();
+    await().until(() -> look().equals(Optional.of(new Outcome.Untold())));
+  }
+}
