@@ -137,6 +137,12 @@ final class Carriage implements AutoCloseable, AgentListener, RelayTraffic.Liste
     if (closed.get()) {
       return;
     }
+    if (!wasUp && why.contains("refused to forward")) {
+      end.complete(
+          new CommandFailure(
+              Exit.CONFLICT, why, "Leave --tunnel_id out to join the socket's other tunnels."));
+      return;
+    }
     if (!lost) {
       lost = true;
       String event = wasUp ? "Disconnected..." : "Not connected: " + inWords(why) + ".";
