@@ -30,7 +30,6 @@ public final class Running implements AutoCloseable {
   public static Running start(List<String> words, Map<String, String> environment)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-    builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
     builder.environment().putAll(environment);
     return new Running(words, builder.start());
   }
@@ -43,6 +42,17 @@ public final class Running implements AutoCloseable {
     } catch (IOException | UncheckedIOException _) {
       // The process is gone.
     }
+  }
+
+  /** As somebody does who types a line. */
+  public void type(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+  }
+
+  /** As ^D does. */
+  public void endInput() throws IOException {
+    process.getOutputStream().close();
   }
 
   public List<String> lines() {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -188,6 +189,44 @@ class FirstSessionIT {
       assertThat(up.exit(SOON)).isEqualTo(130);
     }
     assertThat(ctl.run("socket", "ls", "-o", "name").orFail()).doesNotContain("up/demo/");
+  }
+
+  @Test
+  void countsBytesOverTls() throws Exception {
+    try (ByteCounter counter = new ByteCounter();
+        Running connect =
+            ctl.start(
+                "connect", "--type", "tls", "--port", "" + counter.port(), "--name", "Count")) {
+      connect.await("\\| socket_id +\\| dns_name +\\| port\\(s\\) +\\| name +\\|", SOON);
+      Matcher url = connect.await("Count - tls://([^:]+):(\\d+)", SOON);
+      String host = url.group(1);
+      List<String> openssl =
+          List.of(
+              "openssl",
+              "s_client",
+              "-quiet",
+              "-no_ign_eof",
+              "-verify_return_error",
+              "-CAfile",
+              relay.ca().toString(),
+              "-verify_hostname",
+              host,
+              "-servername",
+              host,
+              "-connect",
+              "127.0.0.1:" + url.group(2));
+      try (Running client = Running.start(openssl, Map.of())) {
+        client.type("toto");
+        client.await("^4 bytes$", SOON);
+        client.endInput();
+        client.exit(SOON);
+      }
+      connect.await(
+          "^127\\.0\\.0\\.1 \\[\\S+ \\+0000\\] TCP 200 bytes_sent:8 bytes_received:5"
+              + " session_time: \\d+\\.\\d{3}$",
+          SOON);
+      assertThat(ctl.run("socket", "probe", "Count").orFail()).containsPattern("ok +target");
+    }
   }
 
   @Test
