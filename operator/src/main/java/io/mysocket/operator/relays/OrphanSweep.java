@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,9 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds sockets on a relay that say they are this cluster's while no MySocket stands for them,
- * after each LIST: counted, told by an event on the connection, and removed only if the connection
- * says so and they were orphans for {@link #REMOVED_AFTER} under this operator's eyes. What is in a
- * namespace that is not watched it cannot judge. Guarded by itself.
+ * after each LIST: counted, told once by an event on the connection, and removed only if the
+ * connection says so and they were orphans for {@link #REMOVED_AFTER} under this operator's eyes.
+ * What is in a namespace that is not watched it cannot judge. Guarded by itself.
  */
 final class OrphanSweep {
   /** A MySocket that is just being deleted or re-created is not yet missed. */
@@ -42,6 +43,7 @@ final class OrphanSweep {
   private final RelayMeters meters;
   private final Clock clock;
   private final Map<ConnectionId, Map<String, Instant>> since = new HashMap<>();
+  private final Map<ConnectionId, Set<String>> told = new HashMap<>();
 
   OrphanSweep(
       RelayEventSource source,
@@ -63,21 +65,25 @@ final class OrphanSweep {
     Instant now = clock.instant();
     Map<String, Instant> known = since.computeIfAbsent(connection.id(), _ -> new HashMap<>());
     List<Socket> orphans = source.all(connection.id()).stream().filter(this::isOrphan).toList();
-    known.keySet().retainAll(Set.copyOf(orphans.stream().map(Socket::key).toList()));
-    int told = 0;
+    Set<String> keys = Set.copyOf(orphans.stream().map(Socket::key).toList());
+    known.keySet().retainAll(keys);
+    told.getOrDefault(connection.id(), new HashSet<>()).retainAll(keys);
+    int count = 0;
     for (Socket orphan : orphans) {
       Instant first = known.computeIfAbsent(orphan.key(), _ -> now);
       if (first.plus(TOLD_AFTER).isAfter(now)) {
         continue;
       }
-      told++;
-      events.warning(object, Reason.ORPHAN_DETECTED, words(orphan, spec.orphans()));
+      count++;
+      if (told.computeIfAbsent(connection.id(), _ -> new HashSet<>()).add(orphan.key())) {
+        events.warning(object, Reason.ORPHAN_DETECTED, words(orphan, spec.orphans()));
+      }
       if (spec.orphans() == OrphanPolicy.DELETE && !first.plus(REMOVED_AFTER).isAfter(now)) {
         remove(connection, orphan);
-        told--;
+        count--;
       }
     }
-    meters.orphans(connection.id().label(), told);
+    meters.orphans(connection.id().label(), count);
   }
 
   private void remove(Connection connection, Socket orphan) {
