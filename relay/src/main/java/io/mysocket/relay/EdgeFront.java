@@ -55,7 +55,7 @@ final class EdgeFront implements Front {
     return new EdgeWiring(
         seams.routes(),
         seams.tunnels(),
-        certificates,
+        name -> seams.owners().find(name).or(() -> certificates.find(name)),
         record -> {
           log.add(record);
           seams.traffic().add(record);

@@ -1,6 +1,7 @@
 package io.mysocket.relay;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.routing.Routes;
@@ -27,6 +28,7 @@ public interface Front extends PortDoors, AutoCloseable {
    * @param loops event loops, those of the tunnels too
    * @param controlApi where the control API listens on loopback
    * @param ssh takes a connection that speaks SSH: its pipeline is empty, what was read follows
+   * @param owners certificates that owners have brought, before any of the relay's own
    */
   record Seams(
       Routes routes,
@@ -35,7 +37,8 @@ public interface Front extends PortDoors, AutoCloseable {
       MeterRegistry meters,
       EventLoopGroup loops,
       InetSocketAddress controlApi,
-      Consumer<Channel> ssh) {}
+      Consumer<Channel> ssh,
+      CertificateSource owners) {}
 
   /** Listens. */
   void start() throws CannotStartException;

@@ -8,8 +8,7 @@ import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.login.HostKey;
 import io.mysocket.relay.login.SshAuthority;
-import io.mysocket.relay.sockets.Hostnames;
-import io.mysocket.relay.sockets.OwnPorts;
+import io.mysocket.relay.sockets.Claims;
 import io.mysocket.relay.sockets.PortDoors;
 import io.mysocket.relay.sockets.SocketTunnels;
 import io.mysocket.relay.sockets.Sockets;
@@ -25,7 +24,7 @@ record Kept(
     Accounts accounts,
     AccountKeys accountKeys,
     Tokens tokens,
-    Hostnames hostnames,
+    Claims claims,
     Sockets sockets,
     TunnelKeys keys,
     SocketTunnels socketTunnels,
@@ -36,7 +35,7 @@ record Kept(
       Database database, RelayConfig config, PortDoors doors, Tunnels tunnels, Clock clock)
       throws CannotStartException {
     Path folder = config.dataDir();
-    Hostnames hostnames = new Hostnames(database, config.names());
+    Claims claims = Claims.open(config, database, doors);
     Kept kept =
         new Kept(
             database,
@@ -44,8 +43,8 @@ record Kept(
             new Accounts(database, clock),
             new AccountKeys(database, tunnels, clock),
             new Tokens(database, clock),
-            hostnames,
-            new Sockets(database, clock, new OwnPorts(config.listen().tcp(), doors), hostnames),
+            claims,
+            new Sockets(database, clock, claims),
             new TunnelKeys(database, tunnels, clock),
             new SocketTunnels(database, tunnels, clock),
             SshAuthority.loadOrCreate(folder, clock));

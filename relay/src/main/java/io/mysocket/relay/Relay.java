@@ -75,7 +75,7 @@ public final class Relay implements AutoCloseable {
       this.health = opened(new HealthServer(readiness, meters));
       health.start(config.listen().health());
       Kept kept = kept();
-      SocketViews views = new SocketViews(addresses, tunnels, kept.hostnames());
+      SocketViews views = new SocketViews(addresses, tunnels, kept.claims().hostnames());
       Routes routes = new Routes();
       EventFeed events = watched(kept, views, routes);
       this.router = new Router(endpoints(kept, views, events, new PasswordHashes(meters)));
@@ -94,7 +94,8 @@ public final class Relay implements AutoCloseable {
                       meters,
                       transport.loops(),
                       control.address(),
-                      socket -> login().take(socket))));
+                      socket -> login().take(socket),
+                      kept.claims().certificates().shown())));
       this.login = opened(loginServer(transport, kept, meters));
     } catch (CannotStartException | RuntimeException e) {
       closeAfter(e);
@@ -166,12 +167,12 @@ public final class Relay implements AutoCloseable {
   /** Routes first, so that a listener who hears of a socket can visit it. */
   private EventFeed watched(Kept kept, SocketViews views, Routes routes) {
     Sockets sockets = kept.sockets();
-    SocketRoutes socketRoutes = new SocketRoutes(sockets, views, kept.hostnames(), routes);
-    kept.hostnames().refresh();
+    SocketRoutes socketRoutes = new SocketRoutes(sockets, views, kept.claims().hostnames(), routes);
+    kept.claims().refresh();
     socketRoutes.refresh();
     EventFeed events = opened(new EventFeed(kept.database(), sockets, views));
     events.start();
-    sockets.watch(kept.hostnames());
+    kept.claims().watchers().forEach(sockets::watch);
     sockets.watch(socketRoutes);
     sockets.watch(new TunnelCutter(tunnels));
     sockets.watch(new TrafficForgetter(traffic));

@@ -7,6 +7,9 @@
  * configuration: {@link io.mysocket.relay.certificates.Authority} is its own certificate authority,
  * kept in the data directory so that people need to trust it only once, and the server certificate
  * is issued anew at every start and after two thirds of its life. {@link
+ * io.mysocket.relay.certificates.OwnerCertificates} come first: what owners of sockets have brought
+ * for their own host names, read by {@link io.mysocket.relay.certificates.PemChain}, the keys kept
+ * by {@link io.mysocket.relay.certificates.KeySeal}. {@link
  * io.mysocket.relay.certificates.TlsContexts} says which TLS is spoken, whoever issued.
  */
 @NullMarked

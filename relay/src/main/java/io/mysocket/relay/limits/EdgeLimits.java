@@ -24,9 +24,9 @@ public record EdgeLimits(
         new Handshakes(64 << 10, Duration.ofSeconds(5), Duration.ofSeconds(10));
 
     public Handshakes {
-      positive("hello-bytes", helloBytes);
-      positive("hello-time", helloTime);
-      positive("handshake-time", time);
+      Check.positive("hello-bytes", helloBytes);
+      Check.positive("hello-time", helloTime);
+      Check.positive("handshake-time", time);
     }
   }
 
@@ -51,12 +51,12 @@ public record EdgeLimits(
         new Heads(16 << 10, 100, Duration.ofSeconds(10), 32 << 10, 200, 10);
 
     public Heads {
-      positive("head-bytes", bytes);
-      positive("head-fields", fields);
-      positive("head-time", time);
-      positive("response-head-bytes", responseBytes);
-      positive("response-head-fields", responseFields);
-      positive("informational-responses", informational);
+      Check.positive("head-bytes", bytes);
+      Check.positive("head-fields", fields);
+      Check.positive("head-time", time);
+      Check.positive("response-head-bytes", responseBytes);
+      Check.positive("response-head-fields", responseFields);
+      Check.positive("informational-responses", informational);
     }
   }
 
@@ -80,7 +80,7 @@ public record EdgeLimits(
         new Http2(100, 64 << 10, 1 << 20, 200, Duration.ofSeconds(30), 1_000);
 
     public Http2 {
-      positive("http2-streams", streams);
+      Check.positive("http2-streams", streams);
       if (streamWindow < 65_535 || connectionWindow < 65_535) {
         throw new IllegalArgumentException(
             "http2 windows must be 65535 bytes or more, not "
@@ -88,9 +88,9 @@ public record EdgeLimits(
                 + " and "
                 + connectionWindow);
       }
-      positive("http2-resets", resets);
-      positive("http2-reset-window", resetWindow);
-      positive("http2-control-frames", controlFrames);
+      Check.positive("http2-resets", resets);
+      Check.positive("http2-reset-window", resetWindow);
+      Check.positive("http2-control-frames", controlFrames);
     }
   }
 
@@ -124,13 +124,13 @@ public record EdgeLimits(
             Duration.ofSeconds(2));
 
     public Waits {
-      positive("keep-alive", keepAlive);
-      positive("idle", idle);
-      positive("web-socket-idle", webSocketIdle);
-      positive("connect", connect);
-      positive("first-byte", firstByte);
-      positive("write-stall", writeStall);
-      positive("linger", linger);
+      Check.positive("keep-alive", keepAlive);
+      Check.positive("idle", idle);
+      Check.positive("web-socket-idle", webSocketIdle);
+      Check.positive("connect", connect);
+      Check.positive("first-byte", firstByte);
+      Check.positive("write-stall", writeStall);
+      Check.positive("linger", linger);
     }
   }
 
@@ -146,9 +146,9 @@ public record EdgeLimits(
         new Bodies(Duration.ofSeconds(30), Duration.ofSeconds(10), 240);
 
     public Bodies {
-      positive("body-idle", idle);
-      positive("body-grace", grace);
-      positive("body-rate", rate);
+      Check.positive("body-idle", idle);
+      Check.positive("body-grace", grace);
+      Check.positive("body-rate", rate);
     }
   }
 
@@ -164,10 +164,10 @@ public record EdgeLimits(
     public static final Connections DEFAULT = new Connections(50_000, 50, 200, 100_000);
 
     public Connections {
-      positive("connections", total);
-      positive("connection-rate", rate);
-      positive("connection-burst", burst);
-      positive("connection-sources", sources);
+      Check.positive("connections", total);
+      Check.positive("connection-rate", rate);
+      Check.positive("connection-burst", burst);
+      Check.positive("connection-sources", sources);
     }
   }
 
@@ -182,9 +182,9 @@ public record EdgeLimits(
     public static final Pool DEFAULT = new Pool(64, Duration.ofSeconds(30), Duration.ofSeconds(1));
 
     public Pool {
-      positive("pool-idle", idle);
-      positive("pool-idle-time", idleTime);
-      positive("pool-unsafe-reuse", unsafeReuse);
+      Check.positive("pool-idle", idle);
+      Check.positive("pool-idle-time", idleTime);
+      Check.positive("pool-unsafe-reuse", unsafeReuse);
     }
   }
 
@@ -222,15 +222,21 @@ public record EdgeLimits(
     return new EdgeLimits(handshakes, heads, http2, waits, bodies, connections, changed);
   }
 
-  private static void positive(String name, int value) {
-    if (value <= 0) {
-      throw new IllegalArgumentException(name + " must be above 0, not " + value);
+  /**
+   * Apart, so that a part's own checks do not begin with the defaults of the whole, which need the
+   * part's.
+   */
+  private static final class Check {
+    private static void positive(String name, int value) {
+      if (value <= 0) {
+        throw new IllegalArgumentException(name + " must be above 0, not " + value);
+      }
     }
-  }
 
-  private static void positive(String name, Duration value) {
-    if (!value.isPositive()) {
-      throw new IllegalArgumentException(name + " must be above 0, not " + value);
+    private static void positive(String name, Duration value) {
+      if (!value.isPositive()) {
+        throw new IllegalArgumentException(name + " must be above 0, not " + value);
+      }
     }
   }
 }

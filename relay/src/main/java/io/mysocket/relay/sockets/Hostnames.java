@@ -92,6 +92,15 @@ public final class Hostnames implements SocketWatcher {
         .toList();
   }
 
+  /** The proven names of all sockets. */
+  List<HostPattern> allActive() {
+    return bySocket.values().stream()
+        .flatMap(List::stream)
+        .filter(HostnameRow::isActive)
+        .map(HostnameRow::name)
+        .toList();
+  }
+
   /** Notes what a socket that is kept wishes for now, and forgets what it does not any more. */
   void claim(Transaction now, SocketRow socket, Instant at) {
     List<HostPattern> wished = socket.desired().hostnames().stream().map(HostPattern::new).toList();

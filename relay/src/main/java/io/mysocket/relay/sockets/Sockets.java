@@ -4,6 +4,7 @@ import io.mysocket.control.problems.Problem;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.problems.ProblemKind;
 import io.mysocket.control.sockets.SocketSpec;
+import io.mysocket.control.sockets.SocketTls;
 import io.mysocket.relay.control.Caller;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.database.Transaction;
@@ -14,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** The sockets of this relay: made, changed, found and deleted here. Any thread that may block. */
 public final class Sockets {
@@ -37,15 +39,13 @@ public final class Sockets {
 
   private final Database database;
   private final Clock clock;
-  private final OwnPorts ports;
-  private final Hostnames hostnames;
+  private final Claims claims;
   private final List<SocketWatcher> watchers = new CopyOnWriteArrayList<>();
 
-  public Sockets(Database database, Clock clock, OwnPorts ports, Hostnames hostnames) {
+  public Sockets(Database database, Clock clock, Claims claims) {
     this.database = database;
     this.clock = clock;
-    this.ports = ports;
-    this.hostnames = hostnames;
+    this.claims = claims;
   }
 
   /** Watchers are told in the order in which they were added. */
@@ -69,7 +69,7 @@ public final class Sockets {
     SocketSpec spec = request.spec();
     Desired wish = SpecCheck.check(key, spec);
     caller.requireOwner(wish.owner());
-    OwnPorts.Attempt attempt = ports.new Attempt();
+    OwnPorts.Attempt attempt = claims.ports().new Attempt();
     Upserted done;
     try {
       done = database.write(now -> upsert(now, new Wish(request, wish, attempt), beside));
@@ -77,7 +77,7 @@ public final class Sockets {
       attempt.undo();
       if (e instanceof ProblemException refused
           && refused.problem().code().equals(ProblemKind.HOSTNAME_TAKEN.code())) {
-        hostnames.contest(wish, caller.accountId(), now());
+        claims.hostnames().contest(wish, caller.accountId(), now());
       }
       throw e;
     }
@@ -91,6 +91,13 @@ public final class Sockets {
   private record Wish(Request request, Desired desired, OwnPorts.Attempt ports) {
     Holder holder() {
       return new Holder(request.caller().accountId(), request.key().text());
+    }
+
+    /** Of the certificate, PEM; null without. */
+    @Nullable String privateKey() {
+      SocketTls tls = request.spec().tls();
+      SocketTls.Certificate certificate = tls == null ? null : tls.certificate();
+      return certificate == null ? null : certificate.privateKey();
     }
   }
 
@@ -134,7 +141,8 @@ public final class Sockets {
             at,
             at);
     SocketTable.insert(now, made);
-    hostnames.claim(now, made, at);
+    claims.hostnames().claim(now, made, at);
+    claims.certificates().claim(now, made, wish.privateKey(), at);
     return made;
   }
 
@@ -159,7 +167,8 @@ public final class Sockets {
     Integer port = asked.ports().claim(now, asked.holder(), wish, present.port(), at);
     SocketRow next = present.changed(wish, label, port, at);
     SocketTable.update(now, next);
-    hostnames.claim(now, next, at);
+    claims.hostnames().claim(now, next, at);
+    claims.certificates().claim(now, next, asked.privateKey(), at);
     return new Upserted(next, Change.UPDATED);
   }
 

@@ -7,6 +7,7 @@ import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.SocketTls;
 import io.mysocket.control.sockets.SocketType;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ final class SpecCheck {
 
   static Desired check(SocketKey key, SocketSpec spec) {
     SocketType type = spec.type() == null ? SocketType.HTTPS : spec.type();
-    SocketTls tls = TlsCheck.check(type, spec.tls());
+    List<String> hostnames = HostnameCheck.check(type, spec.hostnames());
+    SocketTls tls = TlsCheck.check(type, hostnames, spec.tls());
     boolean passthrough = tls != null && tls.mode() == SocketTls.Mode.PASSTHROUGH;
     boolean raw = passthrough || type == SocketType.TCP || type == SocketType.TLS;
     String name = text("name", spec.name(), 1, LONGEST_NAME);
@@ -39,7 +41,7 @@ final class SpecCheck {
         text("description", spec.description(), 0, LONGEST_DESCRIPTION),
         tags(spec.tags()),
         subdomain(type, spec.subdomain()),
-        HostnameCheck.check(type, spec.hostnames()),
+        hostnames,
         PortCheck.check(type, spec.port()),
         TargetCheck.check(raw, spec.target()),
         AccessCheck.check(spec.access()),

@@ -88,6 +88,9 @@ class BadInputTest {
           {"access":{"allowCidrs":["10.0.0.0/8"]}}  | 422 | not-supported | access
           {"access":{"basicAuth":{}}}               | 400 | invalid-field | access.basicAuth
           {"access":{"basicAuth":{"users":[]}}}     | 422 | not-supported | access
+          {"tls":{"certificate":{}}}                | 400 | invalid-field | tls.certificate.chain
+          {"tls":{"certificate":{"chain":"x"}}}     | 400 | invalid-field | tls.certificate.chain
+          {"tls":{"mode":"passthrough","certificate":{"chain":"x"}}} | 400 | invalid-field | tls.certificate
           {"tls":{"mode":"none"}}                   | 400 | invalid-field | tls.mode
           {"type":"http","tls":{"mode":"edge"}}     | 400 | invalid-field | tls
           {"tls":{"mode":"passthrough"},"plainHttp":"serve"} | 400 | invalid-field | plainHttp

@@ -1,8 +1,12 @@
 package io.mysocket.relay.sockets;
 
+import io.mysocket.relay.certificates.KeySeal;
+import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.PortRange;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 
 /** Sockets without a relay around them: no port can be had. */
@@ -24,7 +28,18 @@ public final class PortlessSockets {
           @Override
           public void closePort(int port) {}
         };
-    return new Sockets(database, clock, new OwnPorts(new PortRange(1, 1), shut), hostnames);
+    SocketCertificates certificates;
+    try {
+      certificates =
+          new SocketCertificates(
+              database, hostnames, KeySeal.loadOrCreate(Files.createTempDirectory("seal")));
+    } catch (CannotStartException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return new Sockets(
+        database,
+        clock,
+        new Claims(new OwnPorts(new PortRange(1, 1), shut), hostnames, certificates));
   }
 
   public static Hostnames hostnames(Database database) {

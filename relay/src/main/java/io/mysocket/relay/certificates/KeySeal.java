@@ -1,0 +1,112 @@
+package io.mysocket.relay.certificates;
+
+import io.mysocket.relay.config.CannotStartException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Seals private keys that are kept in the database, with AES-256-GCM and a key in a file of its own
+ * (mode 0600). Any thread.
+ */
+public final class KeySeal {
+  private static final String FILE = "seal.key";
+  private static final int KEY_BYTES = 32;
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final SecretKey key;
+
+  private KeySeal(byte[] key) {
+    this.key = new SecretKeySpec(key, "AES");
+  }
+
+  /**
+   * The seal of a folder, made there if there is none.
+   *
+   * @throws CannotStartException if there is a file that is no key, or none can be made
+   */
+  public static KeySeal loadOrCreate(Path folder) throws CannotStartException {
+    Path file = folder.resolve(FILE);
+    try {
+      if (!Files.exists(file)) {
+        byte[] fresh = new byte[KEY_BYTES];
+        RANDOM.nextBytes(fresh);
+        var mode = PosixFilePermissions.fromString("rw-------");
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
+        Files.writeString(file, Base64.getEncoder().encodeToString(fresh) + "\n");
+      }
+      byte[] kept =
+          Base64.getDecoder().decode(Files.readString(file, StandardCharsets.US_ASCII).strip());
+      if (kept.length == KEY_BYTES) {
+        return new KeySeal(kept);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CannotStartException(broken(file, String.valueOf(e.getMessage())));
+    }
+    throw new CannotStartException(broken(file, "it does not hold " + KEY_BYTES + " bytes"));
+  }
+
+  private static String broken(Path file, String why) {
+    return "the key "
+        + file
+        + " that seals private keys cannot be used ("
+        + why
+        + "); restore it from a backup, or delete it and have owners bring their certificates anew";
+  }
+
+  /**
+   * What is sealed, as text.
+   *
+   * @param place where it is kept; it can be opened for this place only
+   */
+  public String seal(byte[] plain, String place) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    RANDOM.nextBytes(nonce);
+    try {
+      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, place).doFinal(plain);
+      byte[] all = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
+      System.arraycopy(sealed, 0, all, NONCE_BYTES, sealed.length);
+      return Base64.getEncoder().encodeToString(all);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * What was sealed.
+   *
+   * @throws GeneralSecurityException if it was sealed by another key, for another place, or changed
+   */
+  public byte[] open(String sealed, String place) throws GeneralSecurityException {
+    byte[] all;
+    try {
+      all = Base64.getDecoder().decode(sealed);
+    } catch (IllegalArgumentException e) {
+      throw new GeneralSecurityException("not sealed by a relay", e);
+    }
+    if (all.length <= NONCE_BYTES) {
+      throw new GeneralSecurityException("not sealed by a relay");
+    }
+    return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE_BYTES), place)
+        .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
+  }
+
+  private Cipher cipher(int mode, byte[] nonce, String place) throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
+    return cipher;
+  }
+}

@@ -1,0 +1,56 @@
+package io.mysocket.relay.certificates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mysocket.relay.config.CannotStartException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeySealTest {
+  private static final byte[] SECRET = "a private key".getBytes(StandardCharsets.US_ASCII);
+
+  @TempDir Path folder;
+
+  @Test
+  void opensWhatItSealedAlsoAfterARestart() throws Exception {
+    String sealed = KeySeal.loadOrCreate(folder).seal(SECRET, "socket");
+
+    assertThat(KeySeal.loadOrCreate(folder).open(sealed, "socket")).isEqualTo(SECRET);
+    assertThat(sealed).isNotEqualTo(KeySeal.loadOrCreate(folder).seal(SECRET, "socket"));
+    assertThat(Files.getPosixFilePermissions(folder.resolve("seal.key"))).hasSize(2);
+  }
+
+  @Test
+  void opensNothingElse() throws Exception {
+    KeySeal seal = KeySeal.loadOrCreate(folder);
+    String sealed = seal.seal(SECRET, "socket");
+    byte[] changed = Base64.getDecoder().decode(sealed);
+    changed[changed.length - 1] ^= 1;
+
+    assertThatThrownBy(() -> seal.open(sealed, "another"))
+        .isInstanceOf(GeneralSecurityException.class);
+    assertThatThrownBy(() -> seal.open(Base64.getEncoder().encodeToString(changed), "socket"))
+        .isInstanceOf(GeneralSecurityException.class);
+    assertThatThrownBy(() -> seal.open("AAAA", "socket"))
+        .isInstanceOf(GeneralSecurityException.class);
+    Files.delete(folder.resolve("seal.key"));
+    assertThatThrownBy(() -> KeySeal.loadOrCreate(folder).open(sealed, "socket"))
+        .isInstanceOf(GeneralSecurityException.class);
+  }
+
+  @Test
+  void saysThatTheFileIsNoKey() throws Exception {
+    Files.writeString(folder.resolve("seal.key"), "short");
+
+    assertThatThrownBy(() -> KeySeal.loadOrCreate(folder))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("seal.key")
+        .hasMessageContaining("restore it from a backup");
+  }
+}
