@@ -12,8 +12,10 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +46,18 @@ final class DuplexPump extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /**
+   * How long both directions must have been silent before the end of one is passed on to who would
+   * end both.
+   */
+  static final Duration SILENCE = Duration.ofSeconds(2);
+
   private final Pair pair;
   private final AtomicLong bytes = new AtomicLong();
   private final Queue<Object> early = new ArrayDeque<>();
   private @Nullable Channel other;
   private boolean inputEnded;
+  private boolean late;
 
   /**
    * @param other null until {@link #to}
@@ -63,6 +72,11 @@ final class DuplexPump extends ChannelInboundHandlerAdapter {
     return bytes.get();
   }
 
+  /** Passes an end of input on only after a {@link #SILENCE}. On the loop of the channel read. */
+  void endLate() {
+    late = true;
+  }
+
   /** From now on to this channel. On the loop of the channel read, once. */
   void to(Channel self, Channel target) {
     other = target;
@@ -71,7 +85,7 @@ final class DuplexPump extends ChannelInboundHandlerAdapter {
     }
     target.flush();
     if (inputEnded) {
-      endOutput(self, target);
+      passEnd(self, target);
     }
     self.config().setAutoRead(target.isWritable());
     if (target.isWritable()) {
@@ -132,10 +146,19 @@ final class DuplexPump extends ChannelInboundHandlerAdapter {
     if (ends && !inputEnded) {
       inputEnded = true;
       if (other != null) {
-        endOutput(context.channel(), other);
+        passEnd(context.channel(), other);
       }
     }
     // A raw connection has no end of its own: it does not care for the wish to drain.
+  }
+
+  private void passEnd(Channel self, Channel target) {
+    long wait = late ? pair.lastMoved() + SILENCE.toNanos() - System.nanoTime() : 0;
+    if (wait <= 0) {
+      endOutput(self, target);
+    } else {
+      self.eventLoop().schedule(() -> passEnd(self, target), wait, TimeUnit.NANOSECONDS);
+    }
   }
 
   private void endOutput(Channel self, Channel target) {

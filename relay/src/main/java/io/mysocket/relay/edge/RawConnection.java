@@ -98,6 +98,9 @@ final class RawConnection {
       return;
     }
     DuplexPump pump = new DuplexPump(pair, near);
+    if (!upstream.get().endsByHalves()) {
+      fromVisitor.endLate();
+    }
     upstream
         .get()
         .open(address(), pump, near.eventLoop())

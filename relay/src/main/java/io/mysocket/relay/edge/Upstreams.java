@@ -21,6 +21,11 @@ final class Upstreams {
     /** Streams with equal keys lead to the same place. */
     String poolKey();
 
+    /** Whether an end of the visitor's direction leaves the target's. */
+    default boolean endsByHalves() {
+      return true;
+    }
+
     /** The handler is in the pipeline before anything arrives. */
     Future<Channel> open(InetSocketAddress visitor, ChannelHandler handler, EventLoop near);
   }
@@ -46,6 +51,11 @@ final class Upstreams {
     @Override
     public String poolKey() {
       return tunnel.id();
+    }
+
+    @Override
+    public boolean endsByHalves() {
+      return tunnel.endsByHalves();
     }
 
     @Override

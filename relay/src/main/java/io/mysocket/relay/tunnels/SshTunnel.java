@@ -12,6 +12,7 @@ import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A tunnel that is a remote forwarding (RFC 4254 7) of an SSH connection. Any thread. */
@@ -29,6 +30,9 @@ public final class SshTunnel implements AgentTunnel {
    * @param port the one granted
    */
   public record Forwarding(String host, int port) {}
+
+  /** In the identification of clients that close a stream when either direction has ended. */
+  private static final List<String> BOTH_AT_ONCE = List.of("paramiko", "-Go", "Mysocketctl-");
 
   private final String id;
   private final SshConnection connection;
@@ -132,6 +136,11 @@ public final class SshTunnel implements AgentTunnel {
   private static String address(InetSocketAddress visitor) {
     InetAddress address = visitor.getAddress();
     return address.getHostAddress().split("%", 2)[0];
+  }
+
+  @Override
+  public boolean endsByHalves() {
+    return BOTH_AT_ONCE.stream().noneMatch(login.software()::contains);
   }
 
   @Override

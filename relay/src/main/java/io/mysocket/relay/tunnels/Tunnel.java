@@ -32,6 +32,14 @@ public interface Tunnel {
    */
   Future<Channel> open(InetSocketAddress visitor, ChannelHandler handler);
 
+  /**
+   * Whether the other end keeps the target's direction when the visitor's has ended. Some clients
+   * end both.
+   */
+  default boolean endsByHalves() {
+    return true;
+  }
+
   /** Tells the other end why, and ends the tunnel with all its streams. */
   void close(String reason);
 }

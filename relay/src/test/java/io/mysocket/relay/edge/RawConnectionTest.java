@@ -145,6 +145,49 @@ class RawConnectionTest {
     }
   }
 
+  /** As paramiko's and Go's clients do: the end of one direction is that of both. */
+  @Test
+  void keepsTheEndBackFromWhoWouldEndBoth() throws Exception {
+    RawTarget.Conversation talk =
+        socket -> {
+          CompletableFuture<Boolean> ended = new CompletableFuture<>();
+          String line = RawTarget.line(socket.getInputStream());
+          Thread.ofVirtual().start(() -> ended.complete(isAtEnd(socket)));
+          boolean tooEarly = ended.completeOnTimeout(false, 500, TimeUnit.MILLISECONDS).get();
+          if (!tooEarly) {
+            socket.getOutputStream().write((line + "\n").getBytes("US-ASCII"));
+          }
+        };
+    try (RawTarget target = new RawTarget(talk)) {
+      rig.add(route(Target.PLAIN, null, null), new BothAtOnce(Rig.tunnel("raw", target.address())));
+      try (Raw raw = visit()) {
+        assertThat(raw.send("toto\n").finish().rest()).isEqualTo("toto\n");
+      }
+      await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
+    }
+  }
+
+  @Test
+  void passesAKeptBackEndOnAfterASilence() throws Exception {
+    CompletableFuture<Integer> read = new CompletableFuture<>();
+    try (RawTarget target =
+        new RawTarget(socket -> read.complete(socket.getInputStream().readAllBytes().length))) {
+      rig.add(route(Target.PLAIN, null, null), new BothAtOnce(Rig.tunnel("raw", target.address())));
+      try (Raw raw = visit()) {
+        raw.send("toto\n").finish();
+        assertThat(read.get(10, TimeUnit.SECONDS)).isEqualTo(5);
+      }
+    }
+  }
+
+  private static boolean isAtEnd(Socket socket) {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (java.io.IOException _) {
+      return false;
+    }
+  }
+
   @Test
   void readsNoMoreThanTheSlowerSideTakes() throws Exception {
     AtomicLong written = new AtomicLong();
