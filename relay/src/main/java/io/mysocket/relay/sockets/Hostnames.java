@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Own host names of sockets: who wishes for which, and how far each is. {@link #states} and {@link
- * #active} are for any thread and show the last {@link #refresh}; the rest may block.
+ * #active} are for any thread; the rest may block. What {@link #refresh} has read leads visitors at
+ * once, and is told once they are led so.
  */
 public final class Hostnames implements SocketWatcher {
   /** An active name is not checked again for somebody else's sake more often than this. */
@@ -28,6 +29,7 @@ public final class Hostnames implements SocketWatcher {
   private final Names names;
   private final Object lock = new Object();
   private volatile Map<String, List<HostnameRow>> bySocket = Map.of();
+  private volatile Map<String, List<HostnameRow>> told = Map.of();
 
   /**
    * @param names the relay's own, which nobody else can have
@@ -47,6 +49,13 @@ public final class Hostnames implements SocketWatcher {
     }
   }
 
+  /** Visitors meet what was read last: from now on it is told, too. */
+  void settled() {
+    synchronized (lock) {
+      told = bySocket;
+    }
+  }
+
   @Override
   public void changed(SocketRow socket) {
     refresh();
@@ -60,7 +69,7 @@ public final class Hostnames implements SocketWatcher {
   /** How far each name of a socket is, in the order in which they were asked for. */
   List<HostnameState> states(SocketRow socket) {
     Map<String, HostnameRow> rows =
-        bySocket.getOrDefault(socket.id(), List.of()).stream()
+        told.getOrDefault(socket.id(), List.of()).stream()
             .collect(Collectors.toMap(row -> row.name().text(), row -> row));
     return socket.desired().hostnames().stream()
         .flatMap(name -> Stream.ofNullable(rows.get(name)))

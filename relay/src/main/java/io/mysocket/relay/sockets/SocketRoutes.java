@@ -31,6 +31,7 @@ public final class SocketRoutes implements SocketWatcher {
   public void refresh() {
     synchronized (lock) {
       routes.replace(RouteTable.of(sockets.all().stream().map(this::route).toList()));
+      hostnames.settled();
     }
   }
 

@@ -72,6 +72,7 @@ class HostnameChecksTest {
         new SocketWatcher() {
           @Override
           public void changed(SocketRow socket) {
+            hostnames.settled();
             told.add(socket.key());
           }
 
