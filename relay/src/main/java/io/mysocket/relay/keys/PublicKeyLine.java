@@ -38,9 +38,10 @@ public record PublicKeyLine(String text, String fingerprint) {
    * @throws ProblemException blaming {@code publicKey}, if it is not one
    */
   public static PublicKeyLine parse(String line) {
-    String[] parts = line.strip().split("[ \t]+", 3);
+    String stripped = line.strip();
+    String[] parts = stripped.split("[ \t]+", 3);
     if (line.length() > LONGEST
-        || line.chars().anyMatch(c -> c == '\n' || c == '\r')
+        || stripped.chars().anyMatch(c -> c == '\n' || c == '\r')
         || parts.length < 2) {
       throw invalid("the value is not one public key line");
     }

@@ -33,7 +33,8 @@ class PublicKeyLineTest {
         PublicKeys.ecdsa("nistp521", 66),
         PublicKeys.securityKey(3),
         PublicKeys.ecdsaSecurityKey(),
-        "  " + PublicKeys.ed25519(2) + "\tcomment with blanks ");
+        "  " + PublicKeys.ed25519(2) + "\tcomment with blanks ",
+        PublicKeys.ed25519(4) + " as in its file\n");
   }
 
   @ParameterizedTest

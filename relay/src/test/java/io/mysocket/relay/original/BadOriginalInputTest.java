@@ -69,6 +69,7 @@ class BadOriginalInputTest {
           {"tags":["a"]}                                            | 400 | invalid-field | tags
           {"tags":{"a":1}}                                          | 400 | invalid-field | tags.a
           {"tags":{"a":null}}                                       | 400 | invalid-field | tags.a
+          {"custom_domains":["a b"]}                                | 400 | invalid-field | custom_domains[0]
           {"custom_domains":"a.example"}                            | 400 | invalid-field | custom_domains
           {"protected_socket":"yes"}                                | 400 | invalid-field | protected_socket
           {"protected_socket":true}                                 | 400 | invalid-field | protected_password

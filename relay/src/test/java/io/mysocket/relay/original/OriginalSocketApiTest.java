@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OriginalSocketApiTest {
@@ -203,5 +204,19 @@ class OriginalSocketApiTest {
       assertThat(refused.text("error_message")).contains("sockets:write");
     }
     assertThat(ok(reader.get("/connect"))).containsExactly(made);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tcp, tcp, 1", "tls, tls, 1", "TCP, tcp, 1"})
+  void hasTheOtherTypesOfTheOriginal(String asked, String type, int ports) {
+    JsonNode made = client.socket("{\"name\":\"a\",\"socket_type\":\"" + asked + "\"}");
+
+    assertThat(made.at("/socket_type").asText()).isEqualTo(type);
+    assertThat(made.at("/socket_tcp_ports")).hasSize(ports);
+    assertThat(ok(client.get(socket(made)))).isEqualTo(made);
+    assertThat(ok(client.put(socket(made), "{\"socket_type\":\"" + type + "\"}"))).isEqualTo(made);
+    JsonNode ours = rig.get("/api/v2/sockets/id/" + made.at("/socket_id").asText()).json();
+    assertThat(ours.at("/type").asText()).isEqualTo(type);
+    assertThat(ours.at("/target/scheme").asText()).isEqualTo(type.equals("https") ? "https" : "");
   }
 }
