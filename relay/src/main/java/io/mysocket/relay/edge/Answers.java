@@ -1,15 +1,30 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.edge.RequestRules.Refused;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
+import org.jspecify.annotations.Nullable;
 
-/** Writes answers of the edge's own. Stateless. */
-final class Answers {
-  private Answers() {}
+/**
+ * Answers one request in the edge's own words, counts and logs that. The visitor's loop only.
+ *
+ * @param toHead the request is HEAD
+ */
+record Answers(EdgeParts parts, VisitorSide visitor, Trace trace, boolean toHead) {
+  /** An error page. */
+  void refuse(Refused why, @Nullable Throwable cause) {
+    if (why.kind().isProtocolError()) {
+      visitor.distrust();
+    }
+    trace.failed(why.kind(), cause);
+    parts.rejections().count(why.kind().reason);
+    answer(ErrorPage.of(why, trace.accept, trace.requestId));
+  }
 
-  /** Takes {@code page} over, and flushes. */
-  static void write(VisitorSide visitor, FullHttpResponse page, boolean toHead, Trace trace) {
+  /** Takes {@code page} over. */
+  void answer(FullHttpResponse page) {
+    trace.responded(page.status().code());
     visitor.respond(
         new DefaultHttpResponse(page.protocolVersion(), page.status(), page.headers()), toHead);
     if (toHead) {
@@ -20,5 +35,7 @@ final class Answers {
       visitor.write(new DefaultLastHttpContent(page.content()));
     }
     visitor.flush();
+    trace.ended(parts);
+    visitor.ended();
   }
 }

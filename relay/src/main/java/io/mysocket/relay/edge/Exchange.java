@@ -1,20 +1,12 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.edge.ExchangeTimer.Phase;
 import io.mysocket.relay.edge.RequestRules.Refused;
-import io.mysocket.relay.edge.Upstreams.Upstream;
 import io.mysocket.relay.limits.RejectReason;
-import io.mysocket.relay.tunnels.TargetRefusedException;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.concurrent.Future;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,120 +18,63 @@ import org.jspecify.annotations.Nullable;
  *        \-- an error page --+--> DONE          a cut-off response <--/
  * </pre>
  */
-final class Exchange implements TargetListener {
-  private enum Phase {
-    CONNECTING,
-    WAITING,
-    RESPONDING,
-    DONE
-  }
-
+final class Exchange implements TargetListener, Dial.Caller {
   private final EdgeParts parts;
   private final VisitorSide visitor;
-  private final Visitor who;
+  private final Answers answers;
   private final Trace trace;
-  private final Destination to;
   private final Asked asked;
+  private final Dial dial;
   private final RequestBody body;
+  private final ResponseBody response;
   private final ExchangeTimer timer;
-  private Phase phase = Phase.CONNECTING;
   private @Nullable TargetConnection target;
-  private boolean reused;
-  private int attempts;
   private int informational;
-  private boolean stalled;
-  private @Nullable Channel upgraded;
-  private long phaseBegan = System.nanoTime();
-  private long lastMoved = phaseBegan;
+  private boolean upgraded;
 
   Exchange(EdgeParts parts, VisitorSide visitor, Visitor who, Gated request) {
     this.parts = parts;
     this.visitor = visitor;
-    this.who = who;
-    this.trace = request.trace();
-    this.to = request.to();
+    this.answers = request.answers();
+    this.trace = answers.trace();
     this.asked = request.asked();
+    this.dial = new Dial(parts, request.to(), who, visitor.loop(), this);
     this.body = new RequestBody(asked, parts.limits(), trace);
-    this.timer = new ExchangeTimer(visitor.loop(), this::due, this::expired);
+    this.response = new ResponseBody(visitor, asked, trace);
+    this.timer =
+        new ExchangeTimer(visitor.loop(), parts.limits().waits(), body, response, this::expired);
   }
 
-  /**
-   * A request that may be served.
-   *
-   * @param trace knows it already
-   */
-  record Gated(Trace trace, Destination to, Asked asked) {}
+  /** A request that may be served, and how else to answer it. */
+  record Gated(Answers answers, Destination to, Asked asked) {}
 
   void start() {
-    connect(true);
+    dial.begin(asked.isRepeatable());
   }
 
-  private void connect(boolean pooled) {
-    enter(Phase.CONNECTING);
-    attempts++;
-    Optional<Upstream> upstream = parts.upstreams().to(to, visitor.loop());
-    if (upstream.isEmpty()) {
-      refuse(Refusal.NO_TUNNEL, "Nobody carries this address at the moment.", null);
-      return;
-    }
-    String key = upstream.get().poolKey();
-    TargetConnection kept = pooled ? parts.pool().take(key, asked.isRepeatable()) : null;
-    if (kept != null) {
-      send(kept, true);
-      return;
-    }
-    int attempt = attempts;
-    var fresh = new TargetConnection(key, parts.pool(), parts.limits());
-    upstream
-        .get()
-        .open(who.address(), fresh.initializer(), visitor.loop())
-        .addListener((Future<Channel> opened) ->
-            visitor.loop().execute(() -> opened(attempt, opened, fresh)));
+  @Override
+  public void connecting() {
+    timer.enter(Phase.CONNECTING);
   }
 
-  private void opened(int attempt, Future<Channel> opened, TargetConnection fresh) {
-    if (phase != Phase.CONNECTING || attempt != attempts) {
-      if (opened.isSuccess()) {
-        opened.getNow().close();
-      }
-    } else if (opened.isSuccess()) {
-      send(fresh, false);
-    } else if (opened.cause() instanceof TargetRefusedException || to instanceof Destination.Api) {
-      refuse(Refusal.TARGET_REFUSED, "Its target refused the connection.", opened.cause());
-    } else if (attempts == 1) {
-      // The tunnel went while we asked; there may be another.
-      connect(false);
-    } else {
-      refuse(Refusal.NO_TUNNEL, "The tunnel was lost.", opened.cause());
-    }
-  }
-
-  private void send(TargetConnection connection, boolean fromPool) {
+  @Override
+  public void connected(TargetConnection connection) {
     target = connection;
-    reused = fromPool;
     trace.streaming();
-    parts.meters().stream(fromPool);
-    enter(Phase.WAITING);
+    timer.enter(Phase.WAITING);
     connection.begin(this, visitor.loop(), asked.head());
     body.to(connection);
     visitor.pump();
   }
 
-  private void enter(Phase next) {
-    phase = next;
-    phaseBegan = System.nanoTime();
-    lastMoved = phaseBegan;
-    timer.check();
-  }
-
   /** Whether {@link #sendBody} may be called. */
   boolean wantsBody() {
-    return phase != Phase.DONE && body.isWanted();
+    return timer.phase() != Phase.DONE && body.isWanted();
   }
 
   /** The visitor's side has read more of the request; owned from here on. */
   void sendBody(HttpContent part) {
-    lastMoved = System.nanoTime();
+    timer.move();
     if (part.decoderResult().isFailure()) {
       part.release();
       visitor.distrust();
@@ -160,37 +95,35 @@ final class Exchange implements TargetListener {
 
   /** The visitor reads again. */
   void visitorWritable() {
-    lastMoved = System.nanoTime();
-    if (stalled && target != null && phase == Phase.RESPONDING) {
-      stalled = false;
-      target.read();
+    timer.move();
+    TargetConnection from = target;
+    if (from != null && timer.phase() != Phase.DONE) {
+      response.resume(from);
     }
   }
 
   /** The visitor's connection or stream is gone. */
   void visitorGone() {
-    if (phase != Phase.DONE) {
+    if (timer.phase() != Phase.DONE) {
       finish();
+      trace.ended(parts);
       cancelTarget();
     }
   }
 
   @Override
   public void informed(HttpResponse head) {
-    if (phase != Phase.WAITING) {
+    if (timer.phase() != Phase.WAITING) {
       return;
     }
-    lastMoved = System.nanoTime();
+    timer.move();
     if (++informational > parts.limits().heads().informational()
         || parts.responseRules().problem(head) != null) {
       malformed();
       return;
     }
     if (!asked.http10()) {
-      HttpHeaders headers = parts.responseRules().onward(head, trace.requestId).headers();
-      var interim = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, head.status());
-      interim.headers().set(headers);
-      visitor.write(interim);
+      visitor.write(parts.responseRules().interim(head, trace.requestId));
       visitor.flush();
     }
     pull();
@@ -198,7 +131,7 @@ final class Exchange implements TargetListener {
 
   @Override
   public void responded(HttpResponse head) {
-    if (phase != Phase.WAITING) {
+    if (timer.phase() != Phase.WAITING) {
       return;
     }
     trace.targetAnswered();
@@ -217,7 +150,7 @@ final class Exchange implements TargetListener {
       upgrade(head);
       return;
     }
-    enter(Phase.RESPONDING);
+    timer.enter(Phase.RESPONDING);
     boolean bodyless = asked.isHead() || ResponseRules.isBodyless(head.status().code());
     visitor.respond(parts.responseRules().onward(head, trace.requestId), bodyless);
     pull();
@@ -225,68 +158,49 @@ final class Exchange implements TargetListener {
 
   @Override
   public void body(HttpContent part) {
-    if (phase != Phase.RESPONDING) {
+    if (timer.phase() != Phase.RESPONDING) {
       part.release();
       return;
     }
-    lastMoved = System.nanoTime();
-    trace.sent(part.content().readableBytes());
-    if (part instanceof LastHttpContent last) {
-      HttpHeaders trailers = last.trailingHeaders();
-      if (!trailers.isEmpty()) {
-        if (asked.trailersWanted()) {
-          HopByHop.cleanTrailers(trailers);
-        } else {
-          trailers.clear();
-        }
-      }
-      visitor.write(part);
+    timer.move();
+    response.pass(part);
+    if (part instanceof LastHttpContent) {
       visitor.flush();
       finish();
+      trace.ended(parts);
       visitor.ended();
-      return;
+    } else {
+      pull();
     }
-    visitor.write(part);
-    pull();
   }
 
   private void pull() {
     TargetConnection from = target;
-    if (from == null) {
-      return;
-    }
-    if (visitor.isWritable()) {
-      from.read();
-    } else if (!stalled) {
-      stalled = true;
-      visitor.flush();
-      if (visitor.isWritable()) {
-        visitorWritable();
-      } else {
-        timer.check();
-      }
+    if (from != null && response.pull(from)) {
+      timer.check();
     }
   }
 
   @Override
   public void raw(ByteBuf bytes) {
-    if (upgraded == null) {
-      bytes.release();
+    // Bytes that come with the 101 itself.
+    if (upgraded) {
+      visitor.channel().writeAndFlush(bytes, visitor.channel().voidPromise());
     } else {
-      upgraded.writeAndFlush(bytes, upgraded.voidPromise());
+      bytes.release();
     }
   }
 
   @Override
   public void batchEnded() {
-    if (phase == Phase.RESPONDING) {
+    if (timer.phase() == Phase.RESPONDING) {
       visitor.flush();
     }
   }
 
   @Override
   public void writable() {
-    lastMoved = System.nanoTime();
+    timer.move();
     visitor.pump();
   }
 
@@ -297,36 +211,26 @@ final class Exchange implements TargetListener {
 
   @Override
   public void gone() {
-    if (phase == Phase.WAITING && reused && attempts == 1 && asked.isRepeatable()) {
-      connect(false);
-    } else {
-      failed(Refusal.TARGET_RESET, "Its target closed the connection without an answer.");
+    boolean untouched = timer.phase() == Phase.WAITING && asked.isRepeatable();
+    if (untouched && dial.again()) {
+      return;
     }
+    failed(Refusal.TARGET_RESET, "Its target closed the connection without an answer.");
   }
 
   private void failed(Refusal why, String detail) {
-    switch (phase) {
+    switch (timer.phase()) {
       case DONE -> {}
       case CONNECTING, WAITING -> refuse(why, detail, null);
       case RESPONDING -> cutOff(why.reason);
     }
   }
 
-  private void refuse(Refusal why, String detail, @Nullable Throwable cause) {
+  @Override
+  public void refuse(Refusal why, String detail, @Nullable Throwable cause) {
     cancelTarget();
-    if (why.isProtocolError()) {
-      visitor.distrust();
-    }
-    trace.failed(why, cause);
-    parts.rejections().count(why.reason);
-    answer(ErrorPage.of(new Refused(why, detail), trace.accept, trace.requestId));
-  }
-
-  private void answer(FullHttpResponse page) {
-    trace.responded(page.status().code());
-    Answers.write(visitor, page, asked.isHead(), trace);
     finish();
-    visitor.ended();
+    answers.refuse(new Refused(why, detail), cause);
   }
 
   /** After the response has begun there is only one way to say that it failed. */
@@ -334,14 +238,14 @@ final class Exchange implements TargetListener {
     parts.rejections().count(reason);
     cancelTarget();
     finish();
+    trace.ended(parts);
     visitor.abort();
   }
 
   private void finish() {
-    phase = Phase.DONE;
     timer.stop();
     body.stop();
-    trace.ended(parts);
+    dial.callOff();
   }
 
   private void cancelTarget() {
@@ -355,37 +259,14 @@ final class Exchange implements TargetListener {
     if (connection == null) {
       throw new IllegalStateException("upgraded without a target");
     }
-    phase = Phase.DONE;
-    timer.stop();
-    var switching = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, head.status());
-    switching.headers().set(parts.responseRules().onward(head, trace.requestId).headers());
-    switching.headers().set("upgrade", WebSockets.WEBSOCKET).set("connection", "upgrade");
-    visitor.write(switching);
-    visitor.flush();
-    upgraded =
-        RawPump.join(
-            visitor,
-            connection,
-            parts.limits().waits().webSocketIdle(),
-            (received, sent) -> {
-              trace.received(received);
-              trace.sent(sent);
-              trace.ended(parts);
-            });
-  }
-
-  private long due() {
-    var waits = parts.limits().waits();
-    return switch (phase) {
-      case CONNECTING -> phaseBegan + waits.connect().toNanos();
-      case WAITING -> body.isAwaited() ? body.due() : lastMoved + waits.firstByte().toNanos();
-      case RESPONDING -> lastMoved + (stalled ? waits.writeStall() : waits.idle()).toNanos();
-      case DONE -> Long.MAX_VALUE;
-    };
+    finish();
+    upgraded = true;
+    HttpResponse switching = parts.responseRules().interim(head, trace.requestId);
+    Upgrade.complete(answers, connection, switching, parts.limits().waits().webSocketIdle());
   }
 
   private void expired() {
-    switch (phase) {
+    switch (timer.phase()) {
       case CONNECTING -> refuse(Refusal.TARGET_TIME, "The tunnel did not open a stream.", null);
       case WAITING -> {
         if (!body.isAwaited()) {
@@ -396,7 +277,8 @@ final class Exchange implements TargetListener {
           timer.check();
         }
       }
-      case RESPONDING -> cutOff(stalled ? RejectReason.WRITE_STALL : RejectReason.IDLE);
+      case RESPONDING ->
+          cutOff(response.isStalled() ? RejectReason.WRITE_STALL : RejectReason.IDLE);
       case DONE -> {}
     }
   }

@@ -1,34 +1,72 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.limits.EdgeLimits;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One scheduled look at a deadline that keeps moving: moving it later costs nothing. The visitor's
- * loop only.
+ * How far an exchange is, when it last moved, and one scheduled look at the deadline that follows
+ * from it: moving that later costs nothing. The visitor's loop only.
  */
 final class ExchangeTimer {
+  /** How far an exchange is. */
+  enum Phase {
+    CONNECTING,
+    WAITING,
+    RESPONDING,
+    DONE
+  }
+
   private final EventLoop loop;
-  private final LongSupplier due;
+  private final EdgeLimits.Waits waits;
+  private final RequestBody body;
+  private final ResponseBody response;
   private final Runnable expired;
   private @Nullable ScheduledFuture<?> look;
   private long lookAt;
+  private Phase phase = Phase.CONNECTING;
+  private long entered = System.nanoTime();
+  private long moved = entered;
 
   /**
-   * @param due the present deadline, by {@link System#nanoTime}
+   * @param body on whose way the visitor may be waited for
+   * @param response which may wait for the visitor
    */
-  ExchangeTimer(EventLoop loop, LongSupplier due, Runnable expired) {
+  ExchangeTimer(
+      EventLoop loop,
+      EdgeLimits.Waits waits,
+      RequestBody body,
+      ResponseBody response,
+      Runnable expired) {
     this.loop = loop;
-    this.due = due;
+    this.waits = waits;
+    this.body = body;
+    this.response = response;
     this.expired = expired;
   }
 
-  /** To be called when the deadline has come nearer, and at first. */
+  Phase phase() {
+    return phase;
+  }
+
+  void enter(Phase next) {
+    phase = next;
+    entered = System.nanoTime();
+    moved = entered;
+    check();
+  }
+
+  /** Something was sent or received. */
+  void move() {
+    moved = System.nanoTime();
+  }
+
+  /** To be called when the deadline has come nearer. */
   void check() {
-    long at = due.getAsLong();
+    long at = due();
     if (look != null) {
       if (at - lookAt >= 0) {
         return;
@@ -38,6 +76,18 @@ final class ExchangeTimer {
     schedule(at);
   }
 
+  private long due() {
+    return switch (phase) {
+      case CONNECTING -> entered + waits.connect().toNanos();
+      case WAITING -> body.isAwaited() ? body.due() : moved + waits.firstByte().toNanos();
+      case RESPONDING -> {
+        Duration wait = response.isStalled() ? waits.writeStall() : waits.idle();
+        yield moved + wait.toNanos();
+      }
+      case DONE -> Long.MAX_VALUE;
+    };
+  }
+
   private void schedule(long at) {
     lookAt = at;
     look = loop.schedule(this::look, Math.max(0, at - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -45,7 +95,7 @@ final class ExchangeTimer {
 
   private void look() {
     look = null;
-    long at = due.getAsLong();
+    long at = due();
     if (at - System.nanoTime() <= 0) {
       expired.run();
     } else {
@@ -53,7 +103,9 @@ final class ExchangeTimer {
     }
   }
 
+  /** The exchange is over. */
   void stop() {
+    phase = Phase.DONE;
     if (look != null) {
       look.cancel(false);
       look = null;

@@ -10,7 +10,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
@@ -19,12 +18,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +32,15 @@ import org.jspecify.annotations.Nullable;
  *       answer is not lost to a reset) --visitor has closed, or time--> closed
  * </pre>
  */
-final class Http1Visitor extends ChannelInboundHandlerAdapter implements VisitorSide {
+final class Http1Visitor extends ChannelInboundHandlerAdapter
+    implements VisitorSide, RequestFeed.Source {
   private final EdgeParts parts;
   private final Intake intake;
   private final Visitor visitor;
   private final VisitorResponseEncoder encoder;
-  private final RequestQueue queue = new RequestQueue();
+  private final RequestFeed feed = new RequestFeed(this);
+  private final Deadline close = new Deadline(() -> context().close());
   private @Nullable ChannelHandlerContext added;
-  private @Nullable Exchange exchange;
-  private @Nullable ScheduledFuture<?> wait;
-  private boolean pumping;
-  private boolean requestComplete = true;
   private boolean http10;
   private boolean keepAlive = true;
   private boolean ending;
@@ -75,74 +68,44 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     return context;
   }
 
+  private void closeAfter(Duration time) {
+    close.set(context().executor(), time);
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (ending) {
-      ReferenceCountUtil.release(message);
-    } else {
-      queue.add(message);
-    }
+    feed.add(message);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    pump();
+    feed.pump();
   }
 
   @Override
   public void pump() {
-    if (pumping) {
-      return;
-    }
-    pumping = true;
-    try {
-      while (step()) {
-        // Until nothing waits that is wanted.
-      }
-    } finally {
-      pumping = false;
-    }
-    Exchange now = exchange;
-    if (now != null) {
-      now.bodyBatchEnded();
-    }
-    if (ending || (now == null ? queue.isEmpty() : now.wantsBody())) {
-      context().read();
-    }
+    feed.pump();
   }
 
-  private boolean step() {
-    Exchange now = exchange;
-    if (ending || queue.isEmpty() || now != null && !now.wantsBody()) {
-      return false;
-    }
-    if (now != null) {
-      HttpContent part = queue.content();
-      requestComplete = part instanceof LastHttpContent;
-      now.sendBody(part);
-      return true;
-    }
-    HttpObject next = queue.poll();
-    if (next instanceof HttpRequest head && requestComplete) {
-      begin(head);
-    } else if (next instanceof LastHttpContent) {
-      requestComplete = true;
-      closeAfter(parts.limits().waits().keepAlive());
-    }
-    ReferenceCountUtil.release(next);
-    return true;
+  @Override
+  public void read() {
+    context().read();
   }
 
-  private void begin(HttpRequest head) {
-    stopWaiting();
-    requestComplete = head instanceof LastHttpContent;
+  @Override
+  public void begin(HttpRequest head) {
+    close.clear();
     http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
     keepAlive = keepAlive && HttpUtil.isKeepAlive(head) && !http10;
     Exchange admitted = intake.admit(head, this, visitor);
     if (admitted != null) {
-      exchange = admitted;
-      admitted.start();
+      feed.start(admitted);
     }
+  }
+
+  @Override
+  public void discarded() {
+    closeAfter(parts.limits().waits().keepAlive());
   }
 
   @Override
@@ -174,17 +137,14 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
 
   @Override
   public void ended() {
-    exchange = null;
+    boolean complete = feed.answered();
     if (!keepAlive || parts.open().draining()) {
       end();
       return;
     }
-    closeAfter(requestComplete ? parts.limits().waits().keepAlive() : linger());
-    pump();
-  }
-
-  private Duration linger() {
-    return parts.limits().waits().linger();
+    var waits = parts.limits().waits();
+    closeAfter(complete ? waits.keepAlive() : waits.linger());
+    feed.pump();
   }
 
   /** Says that nothing more comes, and lets the visitor close. */
@@ -193,8 +153,8 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
       return;
     }
     ending = true;
-    queue.release();
-    closeAfter(linger());
+    feed.close();
+    closeAfter(parts.limits().waits().linger());
     Channel channel = context().channel();
     SslHandler tls = channel.pipeline().get(SslHandler.class);
     if (tls != null) {
@@ -208,7 +168,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
 
   @Override
   public void abort() {
-    exchange = null;
+    feed.answered();
     context().close();
   }
 
@@ -219,9 +179,9 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
 
   @Override
   public void detach(ChannelHandler instead) {
-    stopWaiting();
-    exchange = null;
-    queue.release();
+    close.clear();
+    feed.answered();
+    feed.close();
     var pipeline = context().pipeline();
     pipeline.addLast(instead);
     pipeline.remove(this);
@@ -229,29 +189,16 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
     pipeline.remove(StrictRequestDecoder.class);
   }
 
-  private void closeAfter(Duration time) {
-    stopWaiting();
-    ChannelHandlerContext context = context();
-    wait = context.executor().schedule(() -> context.close(), time.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private void stopWaiting() {
-    if (wait != null) {
-      wait.cancel(false);
-      wait = null;
-    }
-  }
-
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == StrictRequestDecoder.Head.TOO_SLOW) {
       headTooSlow();
     } else if (event == StrictRequestDecoder.Head.BEGUN) {
-      if (exchange == null && requestComplete && !ending) {
-        stopWaiting();
+      if (feed.isIdle() && !ending) {
+        close.clear();
       }
     } else if (event == OpenConnections.Wish.DRAIN) {
-      if (exchange == null && requestComplete) {
+      if (feed.isIdle()) {
         end();
       }
     } else if (event == ChannelInputShutdownEvent.INSTANCE) {
@@ -262,11 +209,11 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
   }
 
   private void headTooSlow() {
-    if (exchange != null || ending) {
+    if (feed.exchange() != null || ending) {
       end();
       return;
     }
-    stopWaiting();
+    close.clear();
     var unread = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "-");
     unread.setDecoderResult(DecoderResult.failure(new IllegalStateException("too slow")));
     intake.refuseUnread(Refusal.HEAD_TOO_SLOW, unread, this, visitor);
@@ -275,19 +222,15 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
   /** The visitor sends nothing more, but may still wait for its answer. */
   private void inputEnded() {
     keepAlive = false;
-    Exchange now = exchange;
-    if (now != null && (requestComplete || queue.hasEnd())) {
-      return;
+    boolean awaited = feed.exchange() == null ? !feed.isEmpty() : feed.hasEnd();
+    if (!awaited) {
+      context().close();
     }
-    if (now == null && !queue.isEmpty()) {
-      return;
-    }
-    context().close();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    Exchange now = exchange;
+    Exchange now = feed.exchange();
     if (now != null && context.channel().isWritable()) {
       now.visitorWritable();
     }
@@ -295,14 +238,9 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter implements Visitor
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    stopWaiting();
+    close.clear();
     ending = true;
-    Exchange now = exchange;
-    exchange = null;
-    if (now != null) {
-      now.visitorGone();
-    }
-    queue.release();
+    feed.gone();
   }
 
   @Override

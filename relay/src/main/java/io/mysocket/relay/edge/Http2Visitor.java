@@ -5,29 +5,24 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP/2 stream of a visitor, one request, behind {@link Http2Translation}. Its event loop
  * only.
  */
-final class Http2Visitor extends ChannelInboundHandlerAdapter implements VisitorSide {
+final class Http2Visitor extends ChannelInboundHandlerAdapter
+    implements VisitorSide, RequestFeed.Source {
   private final Intake intake;
   private final Visitor visitor;
-  private final RequestQueue queue = new RequestQueue();
+  private final RequestFeed feed = new RequestFeed(this);
   private @Nullable ChannelHandlerContext added;
-  private @Nullable Exchange exchange;
-  private boolean pumping;
-  private boolean requestComplete;
   private boolean answered;
 
   Http2Visitor(EdgeParts parts, Visitor visitor) {
@@ -56,65 +51,36 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (answered) {
-      ReferenceCountUtil.release(message);
-    } else {
-      queue.add(message);
-    }
+    feed.add(message);
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    pump();
+    feed.pump();
   }
 
   @Override
   public void pump() {
-    if (pumping) {
-      return;
-    }
-    pumping = true;
-    try {
-      while (step()) {
-        // Until nothing waits that is wanted.
-      }
-    } finally {
-      pumping = false;
-    }
-    Exchange now = exchange;
-    if (now != null) {
-      now.bodyBatchEnded();
-    }
-    if (!requestComplete && !answered && (now == null || now.wantsBody())) {
+    feed.pump();
+  }
+
+  @Override
+  public void read() {
+    if (!answered) {
       context().read();
     }
   }
 
-  private boolean step() {
-    Exchange now = exchange;
-    if (queue.isEmpty() || now != null && !now.wantsBody()) {
-      return false;
+  @Override
+  public void begin(HttpRequest head) {
+    Exchange admitted = intake.admit(head, this, visitor);
+    if (admitted != null) {
+      feed.start(admitted);
     }
-    if (now != null) {
-      HttpContent part = queue.content();
-      requestComplete = part instanceof LastHttpContent;
-      now.sendBody(part);
-      return true;
-    }
-    HttpObject next = queue.poll();
-    if (next instanceof HttpRequest head) {
-      requestComplete = queue.hasEnd();
-      Exchange admitted = intake.admit(head, this, visitor);
-      if (admitted != null) {
-        exchange = admitted;
-        requestComplete = false;
-        admitted.start();
-      }
-    } else {
-      ReferenceCountUtil.release(next);
-    }
-    return true;
   }
+
+  @Override
+  public void discarded() {}
 
   @Override
   public void respond(HttpResponse head, boolean bodyless) {
@@ -134,10 +100,8 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
   /** A visitor that still sends although it has its answer is told to stop (RFC 9113 8.1). */
   @Override
   public void ended() {
-    boolean over = requestComplete || queue.hasEnd();
-    exchange = null;
-    answered = true;
-    queue.release();
+    boolean over = feed.hasEnd();
+    leave();
     if (!over && context().channel().isActive()) {
       context().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.NO_ERROR));
     }
@@ -145,10 +109,14 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
 
   @Override
   public void abort() {
-    exchange = null;
-    answered = true;
-    queue.release();
+    leave();
     context().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+  }
+
+  private void leave() {
+    answered = true;
+    feed.answered();
+    feed.close();
   }
 
   /** Frames stay frames whatever is in them: one bad request says nothing of the next. */
@@ -162,7 +130,7 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    Exchange now = exchange;
+    Exchange now = feed.exchange();
     if (now != null && context.channel().isWritable()) {
       now.visitorWritable();
     }
@@ -171,12 +139,7 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter implements Visitor
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     answered = true;
-    Exchange now = exchange;
-    exchange = null;
-    if (now != null) {
-      now.visitorGone();
-    }
-    queue.release();
+    feed.gone();
   }
 
   /** Streams with a fault of HTTP/2 are reset by Netty, which knows the right error code. */

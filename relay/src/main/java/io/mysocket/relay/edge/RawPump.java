@@ -31,8 +31,8 @@ final class RawPump extends ChannelInboundHandlerAdapter {
     this.lastMoved = lastMoved;
   }
 
-  /** Turns both sides into raw bytes. On the visitor's loop; gives back the visitor's channel. */
-  static Channel join(VisitorSide visitor, TargetConnection target, Duration idle, Ended ended) {
+  /** Turns both sides into raw bytes. On the visitor's loop. */
+  static void join(VisitorSide visitor, TargetConnection target, Duration idle, Ended ended) {
     AtomicLong lastMoved = new AtomicLong(System.nanoTime());
     Channel near = visitor.channel();
     Channel far = target.channel();
@@ -48,7 +48,6 @@ final class RawPump extends ChannelInboundHandlerAdapter {
           ended.ended(fromVisitor.bytes.get(), fromTarget.bytes.get());
         });
     endWhenIdle(near, lastMoved, idle.toNanos(), idle.toNanos());
-    return near;
   }
 
   private static void endWhenIdle(Channel near, AtomicLong lastMoved, long idle, long in) {

@@ -1,7 +1,9 @@
 package io.mysocket.relay.edge;
 
 import io.mysocket.relay.limits.EdgeLimits;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
@@ -59,6 +61,13 @@ final class ResponseRules {
       headers.remove(HttpHeaderNames.CONTENT_LENGTH);
     }
     return new DefaultHttpResponse(HttpVersion.HTTP_1_1, head.status(), headers);
+  }
+
+  /** The same of a 1xx head, which is whole. */
+  FullHttpResponse interim(HttpResponse head, String requestId) {
+    var interim = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, head.status());
+    interim.headers().set(onward(head, requestId).headers());
+    return interim;
   }
 
   static boolean isBodyless(int status) {

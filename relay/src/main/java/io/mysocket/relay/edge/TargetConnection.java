@@ -10,27 +10,20 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 with a target on one stream, one request at a time.
  *
  * <pre>
- *   IDLE (in the pool) --begin--> BUSY --response and request complete, both clean--> IDLE
- *      \-- anything arrives -----> closed <-- anything else --/
+ *   IDLE (in the pool) --begin--> a call --response and request complete, both clean--> IDLE
+ *      \-- anything arrives ------> closed <-- anything else --/
  * </pre>
  *
  * All fields belong to the stream's event loop; the methods may be called on any.
@@ -42,19 +35,11 @@ final class TargetConnection extends ChannelDuplexHandler {
   private final TargetPool pool;
   private final EdgeLimits limits;
   private final StrictResponseDecoder decoder;
+  private final Deadline idleEnd = new Deadline(() -> channel().close());
   private @Nullable Channel channel;
-  private @Nullable TargetListener listener;
-  private @Nullable EventLoop listenerLoop;
-  private boolean sent;
-  private boolean answered;
-  private boolean reusable;
-  private boolean informational;
-  private boolean upgraded;
 
-  /** The end of a response that is not yet told. */
-  private @Nullable LastHttpContent end;
-
-  private @Nullable ScheduledFuture<?> idleEnd;
+  /** Null while idle. */
+  private @Nullable TargetCall call;
 
   /** When it was put into the pool; guarded by the pool's lock. */
   long pooledAt;
@@ -99,13 +84,8 @@ final class TargetConnection extends ChannelDuplexHandler {
         loop.execute(asking::gone);
         return;
       }
-      stopIdleEnd();
-      listener = asking;
-      listenerLoop = loop;
-      sent = false;
-      answered = false;
-      reusable = false;
-      informational = false;
+      idleEnd.clear();
+      call = new TargetCall(asking, loop);
       decoder.expect(head.method().equals(HttpMethod.HEAD));
       channel().write(head, channel().voidPromise());
       channel().read();
@@ -133,7 +113,11 @@ final class TargetConnection extends ChannelDuplexHandler {
   /** The listener wants nothing more: the stream ends, whatever was under way. */
   void cancel() {
     onLoop(() -> {
-      listener = null;
+      TargetCall now = call;
+      call = null;
+      if (now != null) {
+        now.drop();
+      }
       channel().close();
     });
   }
@@ -163,148 +147,89 @@ final class TargetConnection extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    if (listener == null) {
+    TargetCall now = call;
+    if (now == null) {
       // The stream was gone when the request began, or has been given up since.
       ReferenceCountUtil.release(message);
       return;
     }
     if (message instanceof LastHttpContent) {
-      sent = true;
+      now.requestSent();
     }
     context.write(message, promise);
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    TargetCall now = call;
     if (message == StrictResponseDecoder.Unsolicited.BYTES) {
-      reusable = false;
+      if (now != null) {
+        now.distrust();
+      }
       context.close();
-    } else if (listener == null) {
+    } else if (now == null) {
       ReferenceCountUtil.release(message);
       context.close();
     } else if (message instanceof ByteBuf bytes) {
-      tell(bytes, asking -> asking.raw(bytes));
-    } else {
-      http((HttpObject) message);
-    }
-  }
-
-  private void http(HttpObject message) {
-    if (message.decoderResult().isFailure()) {
+      now.received(bytes);
+    } else if (((HttpObject) message).decoderResult().isFailure()) {
       ReferenceCountUtil.release(message);
-      tell(null, TargetListener::malformed);
+      now.tell(TargetListener::malformed);
       cancel();
-      return;
-    }
-    if (message instanceof HttpResponse head) {
-      int status = head.status().code();
-      informational = status < 200 && status != 101;
-      upgraded = status == 101;
-      reusable =
-          status >= 200
-              && HttpUtil.isKeepAlive(head)
-              && head.protocolVersion().equals(HttpVersion.HTTP_1_1);
-      boolean only = informational;
-      tell(
-          null,
-          asking -> {
-            if (only) {
-              asking.informed(head);
-            } else {
-              asking.responded(head);
-            }
-          });
-    }
-    if (message instanceof HttpContent part) {
-      if (informational) {
-        part.release();
-        return;
-      }
-      if (part instanceof LastHttpContent last && !upgraded) {
-        // Told when it is known whether anything follows, and whether the stream is free again.
-        answered = true;
-        end = last;
-      } else {
-        tell(part, asking -> asking.body(part));
-      }
-    }
-  }
-
-  private void tell(@Nullable Object owned, Consumer<TargetListener> what) {
-    tell(listener, listenerLoop, owned, what);
-  }
-
-  private static void tell(
-      @Nullable TargetListener asking,
-      @Nullable EventLoop loop,
-      @Nullable Object owned,
-      Consumer<TargetListener> what) {
-    if (asking == null || loop == null) {
-      ReferenceCountUtil.release(owned);
-    } else if (loop.inEventLoop()) {
-      what.accept(asking);
     } else {
-      loop.execute(() -> what.accept(asking));
+      now.received((HttpObject) message);
     }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    LastHttpContent last = end;
-    if (last == null) {
-      tell(null, TargetListener::batchEnded);
+    TargetCall now = call;
+    if (now == null) {
       return;
     }
-    end = null;
-    TargetListener asking = listener;
-    EventLoop loop = listenerLoop;
-    settle();
-    tell(asking, loop, last, told -> told.body(last));
+    if (now.isAnswered()) {
+      settle(now);
+      now.finish();
+    } else {
+      now.tell(TargetListener::batchEnded);
+    }
   }
 
-  private void settle() {
-    listener = null;
-    if (!reusable || !sent || !channel().isActive()) {
+  private void settle(TargetCall done) {
+    call = null;
+    if (!done.leavesClean() || !channel().isActive()) {
       channel().close();
       return;
     }
-    idleEnd =
-        channel()
-            .eventLoop()
-            .schedule(
-                () -> channel().close(), limits.pool().idleTime().toNanos(), TimeUnit.NANOSECONDS);
+    idleEnd.set(channel().eventLoop(), limits.pool().idleTime());
     channel().read();
     if (!pool.give(this)) {
       channel().close();
     }
   }
 
-  private void stopIdleEnd() {
-    if (idleEnd != null) {
-      idleEnd.cancel(false);
-      idleEnd = null;
-    }
-  }
-
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (context.channel().isWritable()) {
-      tell(null, TargetListener::writable);
+    TargetCall now = call;
+    if (now != null && context.channel().isWritable()) {
+      now.tell(TargetListener::writable);
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    stopIdleEnd();
+    idleEnd.clear();
     pool.remove(this);
-    LastHttpContent last = end;
-    if (last != null) {
-      end = null;
-      tell(last, asking -> asking.body(last));
-    } else if (!answered) {
-      tell(null, TargetListener::gone);
+    TargetCall now = call;
+    call = null;
+    if (now == null) {
+      return;
     }
-    listener = null;
+    if (now.isAnswered()) {
+      now.finish();
+    } else {
+      now.tell(TargetListener::gone);
+    }
   }
 
   /** What goes wrong with a stream ends it; {@link #channelInactive} says so. */

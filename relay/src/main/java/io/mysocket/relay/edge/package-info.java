@@ -5,8 +5,8 @@
  * certificate) and {@code AlpnChoice}. Then {@code Http1Visitor} or, per HTTP/2 stream, {@code
  * Http2Visitor} turns what arrives into HTTP messages, one {@link io.mysocket.relay.edge.Exchange}
  * per request: {@code RequestRules} decide whether it is well formed, {@code Gate} which socket it
- * is for, {@code RequestHead} what the target gets to see. {@code TargetConnection} is the other
- * end: HTTP/1.1 on a stream of a tunnel, kept in {@code TargetPool} between requests. {@code
+ * is for, {@code Asked} what the target gets to see. {@code TargetConnection} is the other end:
+ * HTTP/1.1 on a stream of a tunnel, kept in {@code TargetPool} between requests. {@code
  * ResponseRules} judge what a target says. A WebSocket leaves all this behind and becomes two
  * {@code RawPump}s.
  *

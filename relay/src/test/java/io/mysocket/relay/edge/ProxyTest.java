@@ -3,8 +3,6 @@ package io.mysocket.relay.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mysocket.relay.limits.RejectReason;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -91,17 +89,6 @@ class ProxyTest {
   }
 
   @Test
-  void keepsOneStreamForRequestsInARow() throws Exception {
-    for (int i = 0; i < 20; i++) {
-      assertThat(get("/", "")).endsWith("hello");
-    }
-
-    assertThat(rig.origin.connections).hasValue(1);
-    assertThat(rig.streams("fresh")).isEqualTo(1);
-    assertThat(rig.streams("reused")).isEqualTo(19);
-  }
-
-  @Test
   void answersPipelinedRequestsInOrder() throws Exception {
     rig.origin.on("/a", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\na");
     rig.origin.on("/b", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nb\r\n0\r\n\r\n");
@@ -168,32 +155,6 @@ class ProxyTest {
     assertThat(raw.head()).contains("304", "ETag").doesNotContainIgnoringCase("transfer");
     assertThat(get("/", "")).endsWith("hello");
     assertThat(rig.origin.connections).hasValue(1);
-  }
-
-  @Test
-  void cutsABodyBehindAResponseThatHasNone() throws Exception {
-    rig.origin.on("/204", "HTTP/1.1 204 No Content\r\n\r\nHTTP/1.1 200 OK\r\nX-Evil: 1\r\n\r\n");
-
-    raw.send("GET /204 HTTP/1.1\r\n" + HOST + "\r\n");
-
-    assertThat(raw.head()).contains("204");
-    assertThat(get("/", "")).endsWith("hello").doesNotContain("X-Evil");
-    assertThat(rig.streams("reused")).isZero();
-  }
-
-  @Test
-  void neverGivesASecondResponseToTheNextRequest() throws Exception {
-    rig.origin.on(
-        "/two",
-        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n2");
-    rig.origin.on("/rest", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1HTT");
-
-    for (String path : List.of("/two", "/rest")) {
-      assertThat(get(path, "")).endsWith("\n1");
-      long fresh = rig.streams("fresh");
-      assertThat(get("/", "")).endsWith("hello");
-      assertThat(rig.streams("fresh")).isEqualTo(fresh + 1);
-    }
   }
 
   @Test
@@ -266,63 +227,6 @@ class ProxyTest {
 
     assertThat(get("/eof", "")).contains("transfer-encoding: chunked").endsWith("to the end");
     assertThat(get("/", "")).endsWith("hello");
-  }
-
-  @Test
-  void doesNotPassACutBodyAsWhole() throws Exception {
-    rig.origin.on(
-        "/cut",
-        (_, _, out) -> {
-          Origin.send(out, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf");
-          out.close();
-        });
-    rig.origin.on(
-        "/chunk",
-        (_, _, out) -> {
-          Origin.send(out, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n");
-          out.close();
-        });
-
-    assertThat(raw.send("GET /cut HTTP/1.1\r\n" + HOST + "\r\n").rest()).endsWith("half");
-    try (Raw second = new Raw(rig.edge.httpPort())) {
-      assertThat(second.send("GET /chunk HTTP/1.1\r\n" + HOST + "\r\n").rest())
-          .contains("half")
-          .doesNotContain("\r\n0\r\n");
-    }
-    assertThat(rig.rejected(RejectReason.TARGET_RESET)).isEqualTo(2);
-  }
-
-  @Test
-  void triesAgainOnceWhenAKeptStreamWasGone() throws Exception {
-    rig.origin.on(
-        "/last", (_, _, out) -> Origin.send(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
-    CountDownLatch seen = new CountDownLatch(1);
-    rig.origin.on(
-        "/gone",
-        (_, _, out) -> {
-          if (seen.getCount() > 0) {
-            seen.countDown();
-            out.close();
-          } else {
-            Origin.send(out, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nagain");
-          }
-        });
-
-    get("/last", "");
-
-    assertThat(get("/gone", "")).endsWith("again");
-    assertThat(rig.origin.connections).hasValue(2);
-  }
-
-  @Test
-  void doesNotSendAPostTwice() throws Exception {
-    rig.origin.on("/gone", (_, _, out) -> out.close());
-
-    get("/", "");
-    raw.send("POST /gone HTTP/1.1\r\n" + HOST + "Content-Length: 1\r\n\r\na");
-
-    assertThat(raw.response()).startsWith("HTTP/1.1 502").contains("target-reset");
-    assertThat(rig.origin.requests.stream().filter(one -> one.path().equals("/gone"))).hasSize(1);
   }
 
   @Test
