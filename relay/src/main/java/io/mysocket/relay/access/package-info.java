@@ -1,8 +1,12 @@
 /**
- * Who may visit a socket.
+ * Who may come to a socket.
  *
- * <p>{@link io.mysocket.relay.access.CidrSet} holds networks of visitors. What is refused here is
- * refused before a byte enters a tunnel.
+ * <p>An {@link io.mysocket.relay.access.AccessPolicy} is what a socket's {@code access} means,
+ * worked out once when the routes are made: which source addresses are let in ({@code CidrSet})
+ * and, for HTTP, which {@link io.mysocket.relay.access.Users} may log in by basic authentication.
+ * {@link io.mysocket.relay.access.PasswordCheck} compares what a visitor sends with their hashes,
+ * away from event loops, and remembers for some minutes what was right. All of it comes before a
+ * byte enters a tunnel.
  */
 @NullMarked
 package io.mysocket.relay.access;

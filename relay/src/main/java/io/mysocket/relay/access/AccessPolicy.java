@@ -1,0 +1,50 @@
+package io.mysocket.relay.access;
+
+import io.mysocket.control.sockets.Access;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a socket's {@code access} means: denied blocks first, then allowed ones, then users. */
+public final class AccessPolicy {
+  /** Everybody. */
+  public static final AccessPolicy OPEN = new AccessPolicy(CidrSet.EMPTY, CidrSet.EMPTY, null);
+
+  private final CidrSet denied;
+  private final CidrSet allowed;
+  private final @Nullable Users users;
+
+  private AccessPolicy(CidrSet denied, CidrSet allowed, @Nullable Users users) {
+    this.denied = denied;
+    this.allowed = allowed;
+    this.users = users;
+  }
+
+  /**
+   * What a checked {@code access} means; null is {@link #OPEN}.
+   *
+   * @throws IllegalArgumentException if it was never checked
+   */
+  public static AccessPolicy of(@Nullable Access access) {
+    if (access == null) {
+      return OPEN;
+    }
+    Access.BasicAuth basic = access.basicAuth();
+    return new AccessPolicy(
+        CidrSet.of(Objects.requireNonNullElse(access.denyCidrs(), List.of())),
+        CidrSet.of(Objects.requireNonNullElse(access.allowCidrs(), List.of())),
+        basic == null || basic.users().isEmpty() ? null : Users.of(basic.users()));
+  }
+
+  /** Whether this address may connect at all. */
+  public boolean admits(InetAddress source) {
+    return this == OPEN
+        || !denied.contains(source) && (allowed.isEmpty() || allowed.contains(source));
+  }
+
+  /** Who must log in, over HTTP; null is nobody. */
+  public @Nullable Users users() {
+    return users;
+  }
+}
