@@ -1,5 +1,6 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.control.sockets.Target;
 import io.mysocket.relay.edge.RequestRules.Accepted;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -18,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param webSocketKey null unless it may become a WebSocket
  * @param trailersWanted the visitor takes trailers
  * @param http10 the visitor speaks HTTP/1.0
+ * @param grpc it is a call that lives as long as both sides like, and is to fail as gRPC knows it
  */
 record Asked(
-    HttpRequest head, @Nullable String webSocketKey, boolean trailersWanted, boolean http10) {
+    HttpRequest head,
+    @Nullable String webSocketKey,
+    boolean trailersWanted,
+    boolean http10,
+    boolean grpc) {
+  private static final String GRPC = "application/grpc";
   private static final Set<HttpMethod> REPEATABLE =
       Set.of(
           HttpMethod.GET,
@@ -33,14 +40,19 @@ record Asked(
   /** Takes {@code head} over; its headers are changed. */
   static Asked of(
       HttpRequest head, Accepted accepted, Destination to, Visitor visitor, String requestId) {
-    String key = WebSockets.key(head);
+    boolean http2 = to.target().scheme() == Target.Scheme.H2C;
+    String key = http2 ? null : WebSockets.key(head);
     HttpHeaders headers = head.headers();
     boolean trailers = HopByHop.lists(headers, HttpHeaderNames.TE, "trailers");
     boolean chunked = headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
     boolean http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
     HopByHop.strip(headers);
     ForwardingHeaders.set(headers, visitor, accepted.authority(), requestId);
-    String host = to.hostHeader();
+    if (to.users() != null) {
+      // It opened the relay's gate, and is nobody else's business.
+      headers.remove(HttpHeaderNames.AUTHORIZATION);
+    }
+    String host = to.target().hostHeader();
     headers.set(HttpHeaderNames.HOST, host == null ? accepted.authority() : host);
     if (chunked) {
       headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
@@ -58,7 +70,8 @@ record Asked(
     }
     var onward =
         new DefaultHttpRequest(HttpVersion.HTTP_1_1, head.method(), accepted.target(), headers);
-    return new Asked(onward, key, trailers, http10);
+    boolean grpc = http2 && headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith(GRPC);
+    return new Asked(onward, key, trailers, http10, grpc);
   }
 
   boolean isHead() {

@@ -1,5 +1,7 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.control.sockets.Target;
+import io.mysocket.relay.access.Users;
 import io.mysocket.relay.routing.Route;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +13,11 @@ sealed interface Destination {
   /** The socket's id; null for the API. */
   @Nullable String socketId();
 
-  /** The Host that the target gets; null is what the visitor sent. */
-  @Nullable String hostHeader();
+  /** How the target is spoken to. */
+  Target target();
+
+  /** Who must log in; null is nobody. */
+  @Nullable Users users();
 
   /** The relay's own API. */
   enum Api implements Destination {
@@ -29,7 +34,12 @@ sealed interface Destination {
     }
 
     @Override
-    public @Nullable String hostHeader() {
+    public Target target() {
+      return Target.PLAIN;
+    }
+
+    @Override
+    public @Nullable Users users() {
       return null;
     }
   }
@@ -47,8 +57,13 @@ sealed interface Destination {
     }
 
     @Override
-    public @Nullable String hostHeader() {
-      return route.target().hostHeader();
+    public Target target() {
+      return route.target();
+    }
+
+    @Override
+    public @Nullable Users users() {
+      return route.access().users();
     }
   }
 }

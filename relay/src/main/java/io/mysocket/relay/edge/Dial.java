@@ -1,10 +1,10 @@
 package io.mysocket.relay.edge;
 
-import io.mysocket.relay.edge.Upstreams.Upstream;
 import io.mysocket.relay.tunnels.TargetRefusedException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +24,19 @@ final class Dial {
 
   private final EdgeParts parts;
   private final Destination to;
-  private final Visitor who;
+  private final TargetWays.Asking asking;
   private final EventLoop loop;
   private final Caller caller;
   private int attempts;
   private boolean waiting;
   private boolean reused;
 
-  Dial(EdgeParts parts, Destination to, Visitor who, EventLoop loop, Caller caller) {
+  Dial(EdgeParts parts, Destination to, Visitor who, VisitorSide side, Caller caller) {
     this.parts = parts;
     this.to = to;
-    this.who = who;
-    this.loop = loop;
+    this.loop = side.loop();
+    this.asking =
+        new TargetWays.Asking(who, (InetSocketAddress) side.channel().localAddress(), loop);
     this.caller = caller;
   }
 
@@ -49,8 +50,8 @@ final class Dial {
   }
 
   /**
-   * Once more, on a fresh stream, if the first was a kept one; false if that is not so. For a
-   * request that may be sent twice.
+   * Once more, on a fresh stream, if there was but one attempt, on a connection that was there
+   * before; false if that is not so. For a request that may be sent twice.
    */
   boolean again() {
     if (!reused || attempts > 1) {
@@ -64,22 +65,22 @@ final class Dial {
     attempts++;
     waiting = true;
     caller.connecting();
-    Optional<Upstream> upstream = parts.upstreams().to(to, loop);
-    if (upstream.isEmpty()) {
+    Optional<TargetWays.Way> way = parts.ways().to(to, asking);
+    if (way.isEmpty()) {
       fail(Refusal.NO_TUNNEL, "Nobody carries this address at the moment.", null);
       return;
     }
-    String key = upstream.get().poolKey();
+    String key = way.get().key();
     TargetConnection kept = pooled ? parts.pool().take(key, repeatable) : null;
     if (kept != null) {
       succeed(kept, true);
       return;
     }
     int attempt = attempts;
-    var fresh = new TargetConnection(key, parts.pool(), parts.limits());
-    upstream
-        .get()
-        .open(who.address(), fresh.initializer(), loop)
+    Framing framing = way.get().framing();
+    var fresh = new TargetConnection(key, framing, parts.pool(), parts.limits());
+    way.get()
+        .open(fresh.initializer())
         .addListener(
             (Future<Channel> opened) -> loop.execute(() -> opened(attempt, opened, fresh)));
   }
@@ -91,6 +92,8 @@ final class Dial {
       }
     } else if (opened.isSuccess()) {
       succeed(fresh, false);
+    } else if (opened.cause() instanceof TargetFailedException failed) {
+      fail(failed.why(), failed.detail(), failed);
     } else if (opened.cause() instanceof TargetRefusedException || to instanceof Destination.Api) {
       fail(Refusal.TARGET_REFUSED, "Its target refused the connection.", opened.cause());
     } else if (attempts == 1) {
@@ -103,7 +106,7 @@ final class Dial {
 
   private void succeed(TargetConnection target, boolean fromPool) {
     waiting = false;
-    reused = fromPool;
+    reused = fromPool || !target.isKept();
     parts.meters().stream(fromPool);
     caller.connected(target);
   }

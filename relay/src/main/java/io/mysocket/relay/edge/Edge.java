@@ -1,6 +1,7 @@
 package io.mysocket.relay.edge;
 
 import io.micrometer.core.instrument.Gauge;
+import io.mysocket.relay.access.PasswordCheck;
 import io.mysocket.relay.limits.Admission;
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.limits.Rejections;
@@ -30,23 +31,31 @@ public final class Edge implements AutoCloseable {
   public Edge(EdgeConfig config, EdgeWiring wiring) {
     this.config = config;
     this.wiring = wiring;
-    EdgeLimits limits = config.limits();
-    this.admission = new Admission(limits.connections());
-    this.parts =
-        new EdgeParts(
-            limits,
-            new RequestRules(limits.heads()),
-            new ResponseRules(limits.heads()),
-            new Gate(config.apiHost(), wiring.routes(), this::publicHttpsPort),
-            new Upstreams(wiring.tunnels(), wiring.controlApi(), limits.waits().connect()),
-            new TargetPool(limits.pool()),
-            new EdgeMeters(wiring.meters()),
-            new Rejections(wiring.meters()),
-            new OpenConnections(),
-            new SocketConnections(),
-            wiring.traffic());
+    this.admission = new Admission(config.limits().connections());
+    this.parts = parts();
     this.listening = new Listening(wiring.loops(), config.bind(), admission, parts);
     this.ports = new PortListeners(listening, wiring.routes(), wiring.certificates());
+  }
+
+  private EdgeParts parts() {
+    EdgeLimits limits = config.limits();
+    var connections = new SocketConnections();
+    var upstreams = new Upstreams(wiring.tunnels(), wiring.controlApi(), limits.waits().connect());
+    return new EdgeParts(
+        limits,
+        new RequestRules(limits.heads()),
+        new ResponseRules(limits.heads()),
+        new Gate(config.apiHost(), wiring.routes(), this::publicHttpsPort),
+        new Turnstile(connections),
+        new Logins(new PasswordCheck()),
+        upstreams,
+        new TargetWays(upstreams, limits),
+        new TargetPool(limits.pool()),
+        new EdgeMeters(wiring.meters()),
+        new Rejections(wiring.meters()),
+        new OpenConnections(),
+        connections,
+        wiring.traffic());
   }
 
   /** Listens. */
@@ -165,5 +174,7 @@ public final class Edge implements AutoCloseable {
     stopListening();
     parts.open().close();
     parts.pool().close();
+    parts.ways().close();
+    parts.logins().close();
   }
 }

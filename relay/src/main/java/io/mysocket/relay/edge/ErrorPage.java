@@ -71,9 +71,10 @@ final class ErrorPage {
     page.headers().set("x-request-id", requestId);
     page.headers().set("x-content-type-options", "nosniff");
     page.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-    if (why.kind() == Refusal.NO_TUNNEL) {
+    if (why.kind().status == 503) {
       page.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
+    why.fields().forEach((name, value) -> page.headers().set(name, value));
     if (why.kind() == Refusal.METHOD_NOT_ALLOWED) {
       page.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
     }

@@ -7,18 +7,22 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request of a visitor and its answer by a target. Runs on the visitor's event loop.
  *
  * <pre>
- *   CONNECTING --stream--> WAITING --head of the response--> RESPONDING --its end--> DONE
- *       \                    | \--101 to a WebSocket-----------------------------> DONE (pump)
- *        \-- an error page --+--> DONE          a cut-off response <--/
+ *   LOGIN --let in--> CONNECTING --stream--> WAITING --head of the response--> RESPONDING --> DONE
+ *     \                  \                    | \--101 to a WebSocket--> DONE (pump)   /
+ *      \-- an error page -+-------------------+--> DONE          a cut-off response <--/
  * </pre>
  */
 final class Exchange implements TargetListener, Dial.Caller {
+  private static final long BROKEN = Http2Error.INTERNAL_ERROR.code();
+
+  private final Admitted request;
   private final EdgeParts parts;
   private final VisitorSide visitor;
   private final Answers answers;
@@ -26,30 +30,44 @@ final class Exchange implements TargetListener, Dial.Caller {
   private final Asked asked;
   private final Dial dial;
   private final RequestBody body;
-  private final ResponseBody response;
+  private final Reply reply;
   private final ExchangeTimer timer;
   private @Nullable TargetConnection target;
-  private int informational;
   private boolean upgraded;
 
-  Exchange(EdgeParts parts, VisitorSide visitor, Visitor who, Gated request) {
-    this.parts = parts;
-    this.visitor = visitor;
+  Exchange(Admitted request) {
+    this.request = request;
     this.answers = request.answers();
+    this.parts = answers.parts();
+    this.visitor = answers.visitor();
     this.trace = answers.trace();
     this.asked = request.asked();
-    this.dial = new Dial(parts, request.to(), who, visitor.loop(), this);
+    this.dial = new Dial(parts, request.to(), request.who(), visitor, this);
     this.body = new RequestBody(asked, parts.limits(), trace);
-    this.response = new ResponseBody(visitor, asked, trace);
+    this.reply = new Reply(answers, asked, request.rate());
     this.timer =
-        new ExchangeTimer(visitor.loop(), parts.limits().waits(), body, response, this::expired);
+        new ExchangeTimer(visitor.loop(), parts.limits().waits(), body, reply, this::expired);
   }
 
-  /** A request that may be served, and how else to answer it. */
-  record Gated(Answers answers, Destination to, Asked asked) {}
-
   void start() {
-    dial.begin(asked.isRepeatable());
+    Logins.Knock knock = request.knock();
+    if (knock == null) {
+      dial.begin(asked.isRepeatable());
+    } else {
+      timer.enter(Phase.LOGIN);
+      parts.logins().ask(knock, visitor.loop(), this::loggedIn);
+    }
+  }
+
+  private void loggedIn(@Nullable Refused not) {
+    if (timer.phase() != Phase.LOGIN) {
+      return;
+    }
+    if (not == null) {
+      dial.begin(asked.isRepeatable());
+    } else {
+      refuse(not, null);
+    }
   }
 
   @Override
@@ -78,7 +96,7 @@ final class Exchange implements TargetListener, Dial.Caller {
     if (part.decoderResult().isFailure()) {
       part.release();
       visitor.distrust();
-      failed(Refusal.MALFORMED_REQUEST, "The body cannot be parsed.");
+      failed(Refusal.MALFORMED_REQUEST, "The body cannot be parsed.", BROKEN);
       return;
     }
     body.pass(part);
@@ -98,7 +116,7 @@ final class Exchange implements TargetListener, Dial.Caller {
     timer.move();
     TargetConnection from = target;
     if (from != null && timer.phase() != Phase.DONE) {
-      response.resume(from);
+      reply.resume(from);
     }
   }
 
@@ -117,16 +135,11 @@ final class Exchange implements TargetListener, Dial.Caller {
       return;
     }
     timer.move();
-    if (++informational > parts.limits().heads().informational()
-        || parts.responseRules().problem(head) != null) {
-      malformed();
-      return;
+    if (reply.inform(head)) {
+      pull();
+    } else {
+      failed(TargetFault.MALFORMED);
     }
-    if (!asked.http10()) {
-      visitor.write(parts.responseRules().interim(head, trace.requestId));
-      visitor.flush();
-    }
-    pull();
   }
 
   @Override
@@ -135,24 +148,18 @@ final class Exchange implements TargetListener, Dial.Caller {
       return;
     }
     trace.targetAnswered();
-    String problem = parts.responseRules().problem(head);
-    boolean upgrade = head.status().code() == 101;
-    String key = asked.webSocketKey();
-    if (upgrade && (key == null || !WebSockets.isAccepted(head, key))) {
-      problem = "It switches to a protocol that was not asked for.";
-    }
+    String problem = reply.problem(head);
     if (problem != null) {
       refuse(Refusal.TARGET_MALFORMED, problem, null);
       return;
     }
     trace.responded(head.status().code());
-    if (upgrade) {
+    if (head.status().code() == 101) {
       upgrade(head);
       return;
     }
     timer.enter(Phase.RESPONDING);
-    boolean bodyless = asked.isHead() || ResponseRules.isBodyless(head.status().code());
-    visitor.respond(parts.responseRules().onward(head, trace.requestId), bodyless);
+    reply.begin(head);
     pull();
   }
 
@@ -163,7 +170,7 @@ final class Exchange implements TargetListener, Dial.Caller {
       return;
     }
     timer.move();
-    response.pass(part);
+    reply.pass(part);
     if (part instanceof LastHttpContent) {
       visitor.flush();
       finish();
@@ -176,7 +183,7 @@ final class Exchange implements TargetListener, Dial.Caller {
 
   private void pull() {
     TargetConnection from = target;
-    if (from != null && response.pull(from)) {
+    if (from != null && reply.pull(from)) {
       timer.check();
     }
   }
@@ -205,41 +212,46 @@ final class Exchange implements TargetListener, Dial.Caller {
   }
 
   @Override
-  public void malformed() {
-    failed(Refusal.TARGET_MALFORMED, "It does not follow RFC 9112.");
-  }
-
-  @Override
-  public void gone() {
-    boolean untouched = timer.phase() == Phase.WAITING && asked.isRepeatable();
-    if (untouched && dial.again()) {
+  public void failed(TargetFault fault) {
+    boolean waiting = timer.phase() == Phase.WAITING;
+    if (waiting && fault.unserved() && asked.isRepeatable() && dial.again()) {
       return;
     }
-    failed(Refusal.TARGET_RESET, "Its target closed the connection without an answer.");
+    if (waiting && fault.deliberate() && asked.grpc() && visitor.resets()) {
+      // Clients of gRPC know what each code means, better than a page could say it.
+      trace.responded(fault.why().status);
+      cutOff(fault.why().reason, fault.code());
+    } else {
+      failed(fault.why(), fault.detail(), fault.code());
+    }
   }
 
-  private void failed(Refusal why, String detail) {
+  private void failed(Refusal why, String detail, long code) {
     switch (timer.phase()) {
       case DONE -> {}
-      case CONNECTING, WAITING -> refuse(why, detail, null);
-      case RESPONDING -> cutOff(why.reason);
+      case LOGIN, CONNECTING, WAITING -> refuse(why, detail, null);
+      case RESPONDING -> cutOff(why.reason, code);
     }
   }
 
   @Override
   public void refuse(Refusal why, String detail, @Nullable Throwable cause) {
+    refuse(new Refused(why, detail), cause);
+  }
+
+  private void refuse(Refused why, @Nullable Throwable cause) {
     cancelTarget();
     finish();
-    answers.refuse(new Refused(why, detail), cause);
+    answers.refuse(why, cause);
   }
 
   /** After the response has begun there is only one way to say that it failed. */
-  private void cutOff(RejectReason reason) {
+  private void cutOff(RejectReason reason, long code) {
     parts.rejections().count(reason);
     cancelTarget();
     finish();
     trace.ended(parts);
-    visitor.abort();
+    visitor.abort(code);
   }
 
   private void finish() {
@@ -267,6 +279,7 @@ final class Exchange implements TargetListener, Dial.Caller {
 
   private void expired() {
     switch (timer.phase()) {
+      case LOGIN -> refuse(Refusal.LOGIN_BUSY, "The password could not be checked in time.", null);
       case CONNECTING -> refuse(Refusal.TARGET_TIME, "The tunnel did not open a stream.", null);
       case WAITING -> {
         if (!body.isAwaited()) {
@@ -278,7 +291,7 @@ final class Exchange implements TargetListener, Dial.Caller {
         }
       }
       case RESPONDING ->
-          cutOff(response.isStalled() ? RejectReason.WRITE_STALL : RejectReason.IDLE);
+          cutOff(reply.isStalled() ? RejectReason.WRITE_STALL : RejectReason.IDLE, BROKEN);
       case DONE -> {}
     }
   }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeTimer {
   /** How far an exchange is. */
   enum Phase {
+    LOGIN,
     CONNECTING,
     WAITING,
     RESPONDING,
@@ -23,28 +24,24 @@ final class ExchangeTimer {
   private final EventLoop loop;
   private final EdgeLimits.Waits waits;
   private final RequestBody body;
-  private final ResponseBody response;
+  private final Reply reply;
   private final Runnable expired;
   private @Nullable ScheduledFuture<?> look;
   private long lookAt;
-  private Phase phase = Phase.CONNECTING;
+  private Phase phase = Phase.LOGIN;
   private long entered = System.nanoTime();
   private long moved = entered;
 
   /**
    * @param body on whose way the visitor may be waited for
-   * @param response which may wait for the visitor
+   * @param reply which may wait for the visitor
    */
   ExchangeTimer(
-      EventLoop loop,
-      EdgeLimits.Waits waits,
-      RequestBody body,
-      ResponseBody response,
-      Runnable expired) {
+      EventLoop loop, EdgeLimits.Waits waits, RequestBody body, Reply reply, Runnable expired) {
     this.loop = loop;
     this.waits = waits;
     this.body = body;
-    this.response = response;
+    this.reply = reply;
     this.expired = expired;
   }
 
@@ -78,10 +75,13 @@ final class ExchangeTimer {
 
   private long due() {
     return switch (phase) {
-      case CONNECTING -> entered + waits.connect().toNanos();
-      case WAITING -> body.isAwaited() ? body.due() : moved + waits.firstByte().toNanos();
+      case LOGIN, CONNECTING -> entered + waits.connect().toNanos();
+      case WAITING ->
+          body.isAwaited()
+              ? body.due()
+              : moved + (body.isEndless() ? waits.idle() : waits.firstByte()).toNanos();
       case RESPONDING -> {
-        Duration wait = response.isStalled() ? waits.writeStall() : waits.idle();
+        Duration wait = reply.isStalled() ? waits.writeStall() : waits.idle();
         yield moved + wait.toNanos();
       }
       case DONE -> Long.MAX_VALUE;

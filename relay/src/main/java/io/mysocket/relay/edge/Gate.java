@@ -2,7 +2,6 @@ package io.mysocket.relay.edge;
 
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketType;
-import io.mysocket.control.sockets.Target;
 import io.mysocket.relay.edge.RequestRules.Accepted;
 import io.mysocket.relay.edge.RequestRules.Refused;
 import io.mysocket.relay.routing.HostName;
@@ -78,18 +77,16 @@ final class Gate {
     if (!served) {
       return noSuchSocket(request.host());
     }
+    if (!route.access().admits(visitor.address().getAddress())) {
+      String detail = "Visitors from " + visitor.host() + " are not let in.";
+      return new Stop(new Refused(Refusal.ACCESS_DENIED, detail), to);
+    }
     boolean redirected =
         route.type() == SocketType.HTTPS
             && !visitor.isSecure()
             && route.plainHttp() == PlainHttp.REDIRECT;
     if (redirected) {
       return redirect(to, request);
-    }
-    Target target = route.target();
-    if (target.scheme() != null && target.scheme() != Target.Scheme.HTTP
-        || target.proxyProtocol() != null) {
-      String detail = "The target wants another protocol than plain HTTP/1.1.";
-      return new Stop(new Refused(Refusal.TARGET_UNSUPPORTED, detail), to);
     }
     return new Pass(to);
   }

@@ -167,9 +167,14 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void abort() {
+  public void abort(long code) {
     feed.answered();
     context().close();
+  }
+
+  @Override
+  public boolean resets() {
+    return false;
   }
 
   @Override

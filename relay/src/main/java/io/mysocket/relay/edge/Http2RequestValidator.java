@@ -53,6 +53,19 @@ final class Http2RequestValidator {
     return null;
   }
 
+  /** The same of a response's head: one pseudo-header, {@code :status}. */
+  static @Nullable String responseProblem(Http2Headers head) {
+    for (Map.Entry<CharSequence, CharSequence> field : head) {
+      String name = field.getKey().toString();
+      boolean status = name.equals(":status");
+      if (!status && (!Tokens.isLowerCaseToken(name) || OF_CONNECTIONS.contains(name))
+          || !Tokens.isFieldValue(field.getValue())) {
+        return "a field is not allowed";
+      }
+    }
+    return null;
+  }
+
   private static @Nullable String pseudoProblem(
       Map.Entry<CharSequence, CharSequence> field, boolean regular, Map<String, String> seen) {
     String name = field.getKey().toString();

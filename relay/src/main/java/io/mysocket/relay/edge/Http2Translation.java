@@ -19,7 +19,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
@@ -28,7 +27,6 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -39,6 +37,7 @@ final class Http2Translation extends ChannelDuplexHandler {
   private final EdgeLimits.Heads limits;
   private final Rejections rejections;
   private final boolean secure;
+  private final Http2Sending sending = new Http2Sending();
   private boolean headSeen;
   private boolean broken;
   private long expected = -1;
@@ -167,44 +166,29 @@ final class Http2Translation extends ChannelDuplexHandler {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof HttpResponse head) {
-      ReferenceCountUtil.release(message);
-      context.write(new DefaultHttp2HeadersFrame(headers(head), false), promise);
-    } else if (message instanceof LastHttpContent last) {
-      writeLast(context, last, promise);
+      if (head.status().code() < 200) {
+        ReferenceCountUtil.release(message);
+        context.write(new DefaultHttp2HeadersFrame(headers(head), false), promise);
+      } else {
+        sending.head(headers(head), promise);
+      }
     } else if (message instanceof HttpContent part) {
-      context.write(new DefaultHttp2DataFrame(part.content(), false), promise);
+      sending.part(context, part, promise);
     } else {
       context.write(message, promise);
     }
   }
 
-  private static void writeLast(
-      ChannelHandlerContext context, LastHttpContent last, ChannelPromise promise) {
-    HttpHeaders trailers = last.trailingHeaders();
-    if (trailers.isEmpty()) {
-      context.write(new DefaultHttp2DataFrame(last.content(), true), promise);
-      return;
-    }
-    if (last.content().isReadable()) {
-      context.write(new DefaultHttp2DataFrame(last.content(), false));
-    } else {
-      last.release();
-    }
-    Http2Headers out = new DefaultHttp2Headers();
-    copy(trailers, out);
-    context.write(new DefaultHttp2HeadersFrame(out, true), promise);
+  @Override
+  public void flush(ChannelHandlerContext context) {
+    sending.flush(context);
+    context.flush();
   }
 
   private static Http2Headers headers(HttpResponse head) {
     Http2Headers out = new DefaultHttp2Headers();
     out.status(head.status().codeAsText());
-    copy(head.headers(), out);
+    Http2Sending.copy(head.headers(), out);
     return out;
-  }
-
-  private static void copy(HttpHeaders from, Http2Headers to) {
-    for (Map.Entry<String, String> field : from) {
-      to.add(field.getKey().toLowerCase(Locale.ROOT), field.getValue());
-    }
   }
 }

@@ -108,9 +108,14 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void abort() {
+  public void abort(long code) {
     leave();
-    context().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.INTERNAL_ERROR));
+    context().writeAndFlush(new DefaultHttp2ResetFrame(code));
+  }
+
+  @Override
+  public boolean resets() {
+    return true;
   }
 
   private void leave() {

@@ -1,5 +1,6 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.access.Users;
 import io.mysocket.relay.edge.RequestRules.Accepted;
 import io.mysocket.relay.edge.RequestRules.Refused;
 import io.netty.handler.codec.http.HttpMethod;
@@ -7,7 +8,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first minute of every request: rules, gate, and an answer if it goes no further. Any loop.
+ * The first minute of every request: rules, gate, limits, and an answer if it goes no further. Any
+ * loop.
  */
 final class Intake {
   private final EdgeParts parts;
@@ -34,13 +36,31 @@ final class Intake {
           }
           case Gate.Pass(Destination to) -> {
             trace.isFor(to);
-            Asked asked = Asked.of(head, accepted, to, visitor, trace.requestId);
-            return new Exchange(parts, side, visitor, new Exchange.Gated(answers, to, asked));
+            return counted(head, accepted, to, answers, visitor);
           }
         }
       }
     }
     return null;
+  }
+
+  private @Nullable Exchange counted(
+      HttpRequest head, Accepted accepted, Destination to, Answers answers, Visitor visitor) {
+    return switch (parts.turnstile().pass(to, visitor, answers.visitor().channel())) {
+      case Turnstile.Back(Refused why) -> {
+        answers.refuse(why, null);
+        yield null;
+      }
+      case Turnstile.Through(RateFields rate) -> {
+        Users users = to.users();
+        Logins.Knock knock =
+            users == null
+                ? null
+                : Logins.Knock.of(users, head.headers(), visitor, accepted.host().text());
+        Asked asked = Asked.of(head, accepted, to, visitor, answers.trace().requestId);
+        yield new Exchange(new Admitted(answers, visitor, to, asked, knock, rate));
+      }
+    };
   }
 
   /** Answers a request that was never read to the end of its head. */

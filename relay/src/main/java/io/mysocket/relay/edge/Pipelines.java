@@ -17,7 +17,7 @@ final class Pipelines {
       new WriteBufferWaterMark(32 << 10, 64 << 10);
 
   private static final int DEFAULT_WINDOW = 65_535;
-  private static final int SMALL_CONTINUATIONS = 16;
+  static final int SMALL_CONTINUATIONS = 16;
 
   private Pipelines() {}
 

@@ -1,16 +1,13 @@
 package io.mysocket.relay.edge;
 
-import io.mysocket.control.sockets.Access;
 import io.mysocket.control.sockets.Limits;
 import io.mysocket.control.sockets.Target.ProxyProtocol;
-import io.mysocket.relay.access.CidrSet;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.Route;
 import io.mysocket.relay.tunnels.TargetRefusedException;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +56,7 @@ final class RawConnection {
   private void begin() {
     near.pipeline().addLast(fromVisitor);
     near.closeFuture().addListener(_ -> ended());
-    if (!admits(route.access(), address().getAddress())) {
+    if (!route.access().admits(address().getAddress())) {
       refuse(403, "access-denied", RejectReason.ACCESS_DENIED);
       return;
     }
@@ -74,15 +71,6 @@ final class RawConnection {
     near.eventLoop()
         .schedule(this::late, parts.limits().waits().connect().toNanos(), TimeUnit.NANOSECONDS);
     open();
-  }
-
-  private static boolean admits(@Nullable Access access, InetAddress visitor) {
-    if (access == null) {
-      return true;
-    }
-    CidrSet allowed = CidrSet.of(access.allowCidrs());
-    return !CidrSet.of(access.denyCidrs()).contains(visitor)
-        && (allowed.isEmpty() || allowed.contains(visitor));
   }
 
   private InetSocketAddress address() {

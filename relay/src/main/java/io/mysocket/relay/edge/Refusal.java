@@ -10,6 +10,24 @@ enum Refusal {
       "Malformed request",
       "Send a request that follows RFC 9112 or RFC 9113.",
       RejectReason.HEAD_MALFORMED),
+  LOGIN_REQUIRED(
+      401,
+      "login-required",
+      "Please log in",
+      "Send the user name and password that the owner of this address gave you.",
+      RejectReason.LOGIN_REQUIRED),
+  LOGIN_FAILED(
+      401,
+      "login-failed",
+      "Wrong user name or password",
+      "Check both, and ask the owner of this address if you are not sure.",
+      RejectReason.LOGIN_FAILED),
+  ACCESS_DENIED(
+      403,
+      "access-denied",
+      "Your network may not come here",
+      "Ask the owner of this address to allow yours, or come by another network.",
+      RejectReason.ACCESS_DENIED),
   NO_SUCH_SOCKET(
       404,
       "no-such-socket",
@@ -48,6 +66,18 @@ enum Refusal {
       "Misdirected request",
       "Open a new connection for this host name.",
       RejectReason.MISDIRECTED),
+  RATE_LIMITED(
+      429,
+      "rate-limited",
+      "Too many requests",
+      "Wait as long as Retry-After says, and ask less often.",
+      RejectReason.REQUEST_RATE),
+  LOGIN_ATTEMPTS(
+      429,
+      "too-many-attempts",
+      "Too many attempts to log in",
+      "Wait as long as Retry-After says, and check the password.",
+      RejectReason.LOGIN_ATTEMPTS),
   HEAD_TOO_LARGE(
       431,
       "headers-too-large",
@@ -78,12 +108,30 @@ enum Refusal {
       "The service behind this address gave a broken answer",
       "The target does not speak correct HTTP/1.1. Look into its log and configuration.",
       RejectReason.TARGET_MALFORMED),
-  TARGET_UNSUPPORTED(
+  TARGET_TLS(
       502,
-      "target-unsupported",
-      "The target's protocol is not supported",
-      "This relay speaks plain HTTP/1.1 to targets: set target.scheme to http.",
-      RejectReason.TARGET_REFUSED),
+      "target-tls",
+      "TLS with the service behind this address failed",
+      "If this address is yours: mend the target's certificate, or set target.tls to fit it.",
+      RejectReason.TARGET_TLS),
+  TARGET_BUSY(
+      503,
+      "target-busy",
+      "The service behind this address is busy",
+      "The target takes no more requests at once. Try again shortly.",
+      RejectReason.TARGET_BUSY),
+  LOGIN_BUSY(
+      503,
+      "login-busy",
+      "Too many people log in at this moment",
+      "Try again shortly.",
+      RejectReason.LOGIN_BUSY),
+  TOO_MANY_CONNECTIONS(
+      503,
+      "too-many-connections",
+      "Too many visitors",
+      "Try again shortly. If this address is yours: raise limits.connections.",
+      RejectReason.SOCKET_CONNECTIONS),
   NO_TUNNEL(
       503,
       "no-tunnel",
@@ -130,12 +178,20 @@ enum Refusal {
           EXPECTATION_FAILED,
           VERSION ->
           true;
-      case NO_SUCH_SOCKET,
+      case LOGIN_REQUIRED,
+          LOGIN_FAILED,
+          ACCESS_DENIED,
+          NO_SUCH_SOCKET,
           MISDIRECTED,
+          RATE_LIMITED,
+          LOGIN_ATTEMPTS,
+          LOGIN_BUSY,
+          TOO_MANY_CONNECTIONS,
           TARGET_REFUSED,
           TARGET_RESET,
           TARGET_MALFORMED,
-          TARGET_UNSUPPORTED,
+          TARGET_TLS,
+          TARGET_BUSY,
           NO_TUNNEL,
           TARGET_TIME ->
           false;

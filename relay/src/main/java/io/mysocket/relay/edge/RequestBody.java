@@ -14,6 +14,7 @@ final class RequestBody {
   private static final long NANOS = 1_000_000_000L;
 
   private final boolean chunked;
+  private final boolean endless;
   private final EdgeLimits.Bodies limits;
   private final Trace trace;
   private @Nullable TargetConnection target;
@@ -32,8 +33,14 @@ final class RequestBody {
 
   RequestBody(Asked asked, EdgeLimits limits, Trace trace) {
     this.chunked = asked.isChunked();
+    this.endless = asked.grpc();
     this.limits = limits.bodies();
     this.trace = trace;
+  }
+
+  /** Whether it lasts as long as both sides like, as in a call of gRPC. */
+  boolean isEndless() {
+    return endless;
   }
 
   /** Goes there now. When the whole request has been sent elsewhere before, it had no body. */
@@ -90,9 +97,9 @@ final class RequestBody {
     stopped = true;
   }
 
-  /** It is the visitor's turn. */
+  /** It is the visitor's turn; in a call that is no reason to count seconds. */
   void awaited() {
-    if (awaitedSince == 0) {
+    if (awaitedSince == 0 && !endless) {
       awaitedSince = System.nanoTime();
     }
   }

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,16 @@ final class RequestRules {
    */
   record Accepted(HostName host, String authority, String target) implements Verdict {}
 
-  /** A request to answer with an error. */
-  record Refused(Refusal kind, String detail) implements Verdict {}
+  /**
+   * A request to answer with an error.
+   *
+   * @param fields header fields of the answer, beside those that every one of its kind has
+   */
+  record Refused(Refusal kind, String detail, Map<String, String> fields) implements Verdict {
+    Refused(Refusal kind, String detail) {
+      this(kind, detail, Map.of());
+    }
+  }
 
   private interface Check {
     @Nullable Refused failure(HttpRequest head);

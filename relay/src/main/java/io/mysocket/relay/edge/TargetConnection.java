@@ -13,13 +13,13 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 with a target on one stream, one request at a time.
+ * HTTP with a target on one stream, one request at a time.
  *
  * <pre>
  *   IDLE (in the pool) --begin--> a call --response and request complete, both clean--> IDLE
@@ -34,7 +34,7 @@ final class TargetConnection extends ChannelDuplexHandler {
   private final String poolKey;
   private final TargetPool pool;
   private final EdgeLimits limits;
-  private final StrictResponseDecoder decoder;
+  private final Framing framing;
   private final Deadline idleEnd = new Deadline(() -> channel().close());
   private @Nullable Channel channel;
 
@@ -44,15 +44,20 @@ final class TargetConnection extends ChannelDuplexHandler {
   /** When it was put into the pool; guarded by the pool's lock. */
   long pooledAt;
 
-  TargetConnection(String poolKey, TargetPool pool, EdgeLimits limits) {
+  TargetConnection(String poolKey, Framing framing, TargetPool pool, EdgeLimits limits) {
     this.poolKey = poolKey;
+    this.framing = framing;
     this.pool = pool;
     this.limits = limits;
-    this.decoder = new StrictResponseDecoder(limits.heads());
   }
 
   String poolKey() {
     return poolKey;
+  }
+
+  /** Whether it may carry one request after the other; if not, others share what is below it. */
+  boolean isKept() {
+    return framing.keeps();
   }
 
   /** Makes a fresh stream speak HTTP. */
@@ -63,7 +68,8 @@ final class TargetConnection extends ChannelDuplexHandler {
         channel = stream;
         stream.config().setAutoRead(false);
         stream.config().setWriteBufferWaterMark(QUEUE);
-        stream.pipeline().addLast(decoder, new HttpRequestEncoder(), TargetConnection.this);
+        framing.install(stream.pipeline());
+        stream.pipeline().addLast(TargetConnection.this);
       }
     };
   }
@@ -81,12 +87,12 @@ final class TargetConnection extends ChannelDuplexHandler {
   void begin(TargetListener asking, EventLoop loop, HttpRequest head) {
     onLoop(() -> {
       if (!channel().isActive()) {
-        loop.execute(asking::gone);
+        loop.execute(() -> asking.failed(TargetFault.GONE));
         return;
       }
       idleEnd.clear();
       call = new TargetCall(asking, loop);
-      decoder.expect(head.method().equals(HttpMethod.HEAD));
+      framing.expect(head.method().equals(HttpMethod.HEAD));
       channel().write(head, channel().voidPromise());
       channel().read();
     });
@@ -130,8 +136,7 @@ final class TargetConnection extends ChannelDuplexHandler {
           var pipeline = channel().pipeline();
           pipeline.addLast(instead);
           pipeline.remove(this);
-          pipeline.remove(HttpRequestEncoder.class);
-          pipeline.remove(decoder);
+          framing.remove(pipeline);
           channel().config().setAutoRead(true);
         });
   }
@@ -174,7 +179,7 @@ final class TargetConnection extends ChannelDuplexHandler {
       now.received(bytes);
     } else if (((HttpObject) message).decoderResult().isFailure()) {
       ReferenceCountUtil.release(message);
-      now.tell(TargetListener::malformed);
+      now.tell(asking -> asking.failed(TargetFault.MALFORMED));
       cancel();
     } else {
       now.received((HttpObject) message);
@@ -197,7 +202,7 @@ final class TargetConnection extends ChannelDuplexHandler {
 
   private void settle(TargetCall done) {
     call = null;
-    if (!done.leavesClean() || !channel().isActive()) {
+    if (!framing.keeps() || !done.leavesClean() || !channel().isActive()) {
       channel().close();
       return;
     }
@@ -205,6 +210,21 @@ final class TargetConnection extends ChannelDuplexHandler {
     channel().read();
     if (!pool.give(this)) {
       channel().close();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    TargetCall now = call;
+    if (event instanceof Http2TargetTranslation.Reset(long code) && now != null) {
+      // Without an error code it follows a whole response, which may not have been read yet.
+      if (code != Http2Error.NO_ERROR.code() && !now.isAnswered()) {
+        call = null;
+        now.tell(asking -> asking.failed(TargetFault.reset(code)));
+        context.close();
+      }
+    } else {
+      context.fireUserEventTriggered(event);
     }
   }
 
@@ -228,7 +248,7 @@ final class TargetConnection extends ChannelDuplexHandler {
     if (now.isAnswered()) {
       now.finish();
     } else {
-      now.tell(TargetListener::gone);
+      now.tell(asking -> asking.failed(TargetFault.GONE));
     }
   }
 

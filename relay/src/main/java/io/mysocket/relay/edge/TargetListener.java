@@ -26,9 +26,6 @@ interface TargetListener {
   /** The stream takes more of the request. */
   void writable();
 
-  /** The target has broken HTTP; nothing else follows. */
-  void malformed();
-
-  /** The stream is gone before the response was complete; nothing else follows. */
-  void gone();
+  /** There is no response, or no more of it; nothing else follows. */
+  void failed(TargetFault fault);
 }

@@ -36,8 +36,15 @@ interface VisitorSide {
   /** The last of the response has been written. */
   void ended();
 
-  /** The response cannot be completed: the visitor must see that. */
-  void abort();
+  /**
+   * The response cannot be completed: the visitor must see that.
+   *
+   * @param code why, where {@link #resets} (RFC 9113 7)
+   */
+  void abort(long code);
+
+  /** Whether {@link #abort} can say why. */
+  boolean resets();
 
   /** What the visitor has sent cannot be relied on: the connection ends with this answer. */
   void distrust();

@@ -1,10 +1,11 @@
 package io.mysocket.relay.routing;
 
-import io.mysocket.control.sockets.Access;
 import io.mysocket.control.sockets.Limits;
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketType;
 import io.mysocket.control.sockets.Target;
+import io.mysocket.relay.access.AccessPolicy;
+import io.mysocket.relay.limits.RequestRate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param names names it answers to
  * @param port public port of its own; null if it has none
  * @param passthrough TLS is not ended here but at the target
- * @param access null lets everybody in
+ * @param access who may come
  * @param limits null is only the relay's own
+ * @param rate of requests, as in {@code limits}; null is none
  */
 public record Route(
     String socketId,
@@ -29,8 +31,9 @@ public record Route(
     @Nullable Integer port,
     boolean passthrough,
     Target target,
-    @Nullable Access access,
-    @Nullable Limits limits) {
+    AccessPolicy access,
+    @Nullable Limits limits,
+    @Nullable RequestRate rate) {
   public Route {
     names = List.copyOf(names);
   }

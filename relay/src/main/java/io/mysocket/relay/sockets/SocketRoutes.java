@@ -1,6 +1,8 @@
 package io.mysocket.relay.sockets;
 
 import io.mysocket.control.sockets.PlainHttp;
+import io.mysocket.relay.access.AccessPolicy;
+import io.mysocket.relay.limits.RequestRates;
 import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.routing.Route;
@@ -8,6 +10,7 @@ import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.routing.Routes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the edge's routes the same as the sockets: reads them all and replaces the table after each
@@ -18,6 +21,7 @@ public final class SocketRoutes implements SocketWatcher {
   private final SocketViews views;
   private final Hostnames hostnames;
   private final Routes routes;
+  private final RequestRates rates = new RequestRates(System::nanoTime);
   private final Object lock = new Object();
 
   public SocketRoutes(Sockets sockets, SocketViews views, Hostnames hostnames, Routes routes) {
@@ -30,7 +34,9 @@ public final class SocketRoutes implements SocketWatcher {
   /** Reads the sockets now; once at the start. */
   public void refresh() {
     synchronized (lock) {
-      routes.replace(RouteTable.of(sockets.all().stream().map(this::route).toList()));
+      List<Route> all = sockets.all().stream().map(this::route).toList();
+      rates.retain(all.stream().map(Route::socketId).collect(Collectors.toSet()));
+      routes.replace(RouteTable.of(all));
       hostnames.settled();
     }
   }
@@ -57,8 +63,9 @@ public final class SocketRoutes implements SocketWatcher {
         row.port(),
         desired.isPassthrough(),
         desired.target(),
-        desired.access(),
-        desired.limits());
+        AccessPolicy.of(desired.access()),
+        desired.limits(),
+        rates.of(row.id(), desired.limits()));
   }
 
   /** The one below the relay's domain first. */

@@ -44,9 +44,9 @@ final class SpecCheck {
         hostnames,
         PortCheck.check(type, spec.port()),
         TargetCheck.check(raw, spec.target()),
-        AccessCheck.check(spec.access()),
+        AccessCheck.check(raw, spec.access()),
         tls,
-        LimitsCheck.check(spec.limits()),
+        LimitsCheck.check(raw, spec.limits()),
         spec.owner() == null ? null : owner(spec.owner()));
   }
 

@@ -57,7 +57,11 @@ class KeptStreamTest {
   void neverGivesASecondResponseToTheNextRequest() throws Exception {
     rig.origin.on(
         "/two",
-        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n2");
+        "HTTP/1.1 200 OK\r\n"
+            + "Content-Length: 1\r\n\r\n"
+            + "1HTTP/1.1 200 OK\r\n"
+            + "Content-Length: 1\r\n\r\n"
+            + "2");
     rig.origin.on("/rest", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1HTT");
 
     for (String path : List.of("/two", "/rest")) {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /** A target that answers each path by a script, and remembers what it was asked, byte for byte. */
 final class Origin implements AutoCloseable {
@@ -56,7 +57,12 @@ final class Origin implements AutoCloseable {
   final AtomicInteger connections = new AtomicInteger();
 
   Origin() throws IOException {
-    listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    this(ServerSocketFactory.getDefault());
+  }
+
+  /** Over TLS, for example. */
+  Origin(ServerSocketFactory kind) throws IOException {
+    listener = kind.createServerSocket(0, 100, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
     on("/", (_, _, out) -> send(out, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"));
   }

@@ -8,6 +8,7 @@ import io.mysocket.control.sockets.Limits;
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketType;
 import io.mysocket.control.sockets.Target;
+import io.mysocket.relay.access.AccessPolicy;
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.routing.HostPattern;
@@ -63,8 +64,9 @@ class RawConnectionTest {
         port,
         false,
         target,
-        access,
-        limits);
+        AccessPolicy.of(access),
+        limits,
+        null);
   }
 
   private void serve(RawTarget target) {

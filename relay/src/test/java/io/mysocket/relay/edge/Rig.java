@@ -1,12 +1,16 @@
 package io.mysocket.relay.edge;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.mysocket.control.sockets.Access;
+import io.mysocket.control.sockets.Limits;
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketType;
 import io.mysocket.control.sockets.Target;
+import io.mysocket.relay.access.AccessPolicy;
 import io.mysocket.relay.certificates.SelfSignedCertificates;
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.limits.RejectReason;
+import io.mysocket.relay.limits.RequestRates;
 import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.routing.Route;
@@ -122,6 +126,27 @@ final class Rig implements AutoCloseable {
     edge.start();
   }
 
+  /** One more socket, and its target here. */
+  void serve(Route route, InetSocketAddress target) {
+    add(route, tunnel(route.socketId(), target));
+  }
+
+  /** An https socket, on 80 too, named by its key. */
+  static Route guarded(String key, Target target, Access access, Limits limits) {
+    return new Route(
+        key,
+        key,
+        SocketType.HTTPS,
+        PlainHttp.SERVE,
+        List.of(HostPattern.of(name(key + ".edge." + DOMAIN))),
+        null,
+        false,
+        target,
+        AccessPolicy.of(access),
+        limits,
+        new RequestRates(System::nanoTime).of(key, limits));
+  }
+
   private static SelfSignedCertificates certificates() {
     try {
       var made =
@@ -149,7 +174,8 @@ final class Rig implements AutoCloseable {
 
   static Route route(String key, SocketType type, PlainHttp plain, String host, Target target) {
     var names = List.of(HostPattern.of(name(host)));
-    return new Route(key, key, type, plain, names, null, false, target, null, null);
+    return new Route(
+        key, key, type, plain, names, null, false, target, AccessPolicy.OPEN, null, null);
   }
 
   /** One socket more, and what carries it; null is nobody. */

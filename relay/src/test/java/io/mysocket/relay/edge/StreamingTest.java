@@ -213,7 +213,9 @@ class StreamingTest {
         (_, _, out) -> {
           Origin.send(
               out,
-              "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+              "HTTP/1.1 200 OK\r\n"
+                  + "Content-Type: text/event-stream\r\n"
+                  + "Transfer-Encoding: chunked\r\n\r\n");
           for (String event; !(event = events.take()).isEmpty(); ) {
             Origin.send(out, Integer.toHexString(event.length()) + "\r\n" + event + "\r\n");
           }
@@ -232,7 +234,7 @@ class StreamingTest {
   }
 
   /** Collects texts and answers nothing. */
-  private static final class Texts implements WebSocket.Listener {
+  static final class Texts implements WebSocket.Listener {
     final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
@@ -251,8 +253,7 @@ class StreamingTest {
   }
 
   /** Sends each frame back, unmasked. */
-  private static void webSocket(Origin.Request request, InputStream in, OutputStream out)
-      throws Exception {
+  static void webSocket(Origin.Request request, InputStream in, OutputStream out) throws Exception {
     Origin.send(
         out,
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

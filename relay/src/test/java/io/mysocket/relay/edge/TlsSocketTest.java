@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.mysocket.control.sockets.Limits;
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketType;
 import io.mysocket.control.sockets.Target;
+import io.mysocket.relay.access.AccessPolicy;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.routing.Route;
@@ -70,8 +70,9 @@ class TlsSocketTest {
             type == SocketType.TLS ? port : null,
             passthrough,
             Target.PLAIN,
+            AccessPolicy.OPEN,
             null,
-            (Limits) null),
+            null),
         Rig.tunnel("raw", target.address()));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketType;
 import io.mysocket.control.sockets.Target;
+import io.mysocket.relay.access.AccessPolicy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class RouteTableTest {
         port,
         false,
         Target.PLAIN,
+        AccessPolicy.OPEN,
         null,
         null);
   }

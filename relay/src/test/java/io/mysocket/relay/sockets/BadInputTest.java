@@ -85,9 +85,19 @@ class BadInputTest {
           {"type":"http","port":30000}              | 400 | invalid-field | port
           {"port":"31000"}                          | 400 | invalid-field | port
           {"port":3.5}                              | 400 | invalid-field | port
-          {"access":{"allowCidrs":["10.0.0.0/8"]}}  | 422 | not-supported | access
+          {"access":{"allowCidrs":["10.0.0.0/33"]}} | 400 | invalid-field | access.allowCidrs[0]
+          {"access":{"allowCidrs":["10.0.0.1/8"]}} | 400 | invalid-field | access.allowCidrs[0]
+          {"access":{"denyCidrs":["::/0","here"]}} | 400 | invalid-field | access.denyCidrs[1]
+          {"access":{"denyCidrs":[null]}} | 400 | invalid-field | access.denyCidrs[0]
+          {"access":{"denyCidrs":"10.0.0.0/8"}} | 400 | invalid-field | access.denyCidrs
+          {"access":{"basicAuth":{"users":[{"name":"a","passwordHash":"secret"}]}}} | 400 | invalid-field | access.basicAuth.users[0].passwordHash
+          {"access":{"basicAuth":{"users":[{"name":"a","passwordHash":"$2y$14$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"}]}}} | 400 | invalid-field | access.basicAuth.users[0].passwordHash
+          {"access":{"basicAuth":{"users":[{"name":"a"}]}}} | 400 | invalid-field | access.basicAuth.users[0].passwordHash
+          {"access":{"basicAuth":{"users":[{"name":"a:b","passwordHash":"$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"}]}}} | 400 | invalid-field | access.basicAuth.users[0].name
+          {"access":{"basicAuth":{"users":[{"name":"a","passwordHash":"$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"},{"name":"a","passwordHash":"$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"}]}}} | 400 | invalid-field | access.basicAuth.users[1].name
+          {"access":{"basicAuth":{"users":[{"name":"a","password":"secret"}]}}} | 400 | invalid-field | access.basicAuth.users[0].password
+          {"type":"tcp","access":{"basicAuth":{"users":[{"name":"a","passwordHash":"$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"}]}}} | 400 | invalid-field | access.basicAuth
           {"access":{"basicAuth":{}}}               | 400 | invalid-field | access.basicAuth
-          {"access":{"basicAuth":{"users":[]}}}     | 422 | not-supported | access
           {"tls":{"certificate":{}}}                | 400 | invalid-field | tls.certificate.chain
           {"tls":{"certificate":{"chain":"x"}}}     | 400 | invalid-field | tls.certificate.chain
           {"tls":{"mode":"passthrough","certificate":{"chain":"x"}}} | 400 | invalid-field | tls.certificate
@@ -95,12 +105,19 @@ class BadInputTest {
           {"type":"http","tls":{"mode":"edge"}}     | 400 | invalid-field | tls
           {"tls":{"mode":"passthrough"},"plainHttp":"serve"} | 400 | invalid-field | plainHttp
           {"tls":{"mode":"passthrough"},"target":{"scheme":"https"}} | 400 | invalid-field | target.scheme
-          {"limits":{"connections":5}}              | 422 | not-supported | limits
-          {"target":{"scheme":"https"}}             | 422 | not-supported | target.scheme
-          {"target":{"scheme":"h2c"}}               | 422 | not-supported | target.scheme
+          {"limits":{"connections":0}} | 400 | invalid-field | limits.connections
+          {"limits":{"requestsPerSecond":-1}} | 400 | invalid-field | limits.requestsPerSecond
+          {"limits":{"requestsPerSecond":1000000}} | 400 | invalid-field | limits.requestsPerSecond
+          {"limits":{"burst":5}} | 400 | invalid-field | limits.burst
+          {"limits":{"rate":5}} | 400 | invalid-field | limits.rate
+          {"type":"tcp","limits":{"requestsPerSecond":5}} | 400 | invalid-field | limits.requestsPerSecond
           {"target":{"scheme":"ftp"}}               | 400 | invalid-field | target.scheme
-          {"target":{"proxyProtocol":"v2"}}         | 422 | not-supported | target.proxyProtocol
-          {"target":{"tls":{"serverName":"a"}}}     | 422 | not-supported | target.tls
+          {"target":{"proxyProtocol":"v3"}} | 400 | invalid-field | target.proxyProtocol
+          {"target":{"tls":{"serverName":"a"}}} | 400 | invalid-field | target.tls
+          {"target":{"scheme":"h2c","tls":{"insecureSkipVerify":true}}} | 400 | invalid-field | target.tls
+          {"target":{"scheme":"https","tls":{"serverName":"a b"}}} | 400 | invalid-field | target.tls.serverName
+          {"target":{"scheme":"https","tls":{"ca":"no pem"}}} | 400 | invalid-field | target.tls.ca
+          {"type":"tls","target":{"tls":{"serverName":"a"}}} | 400 | invalid-field | target.tls
           {"target":{"hostHeader":"a b"}}           | 400 | invalid-field | target.hostHeader
           {"target":{"hostHeader":"a\\r\\nX: y"}}   | 400 | invalid-field | target.hostHeader
           {"target":{"host":"a"}}                   | 400 | invalid-field | target.host
@@ -160,5 +177,26 @@ class BadInputTest {
 
     assertThat(rig.put(socket("spelt"), spelt).status()).isEqualTo(201);
     assertThat(rig.put(socket("spelt"), "{}").text("generation")).isEqualTo("1");
+  }
+
+  @org.junit.jupiter.api.Test
+  void keepsWhatTheTargetAndItsVisitorsAreToldAbout() {
+    String guarded =
+        """
+        {"access":{"basicAuth":{"users":[{"name":"ann","passwordHash":"$2y$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"}]},
+         "denyCidrs":["192.0.2.0/24","2001:db8::1"]},"limits":{"requestsPerSecond":5,"connections":9},
+         "target":{"scheme":"https","proxyProtocol":"v2","tls":{"serverName":"App.Internal","insecureSkipVerify":false}}}\
+        """;
+
+    Answer made = rig.put(socket("guarded"), guarded);
+
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.text("limits/burst")).isEqualTo("10");
+    assertThat(made.text("access/denyCidrs/1")).isEqualTo("2001:db8::1");
+    assertThat(made.text("access/basicAuth/users/0/name")).isEqualTo("ann");
+    assertThat(made.text("target/tls/serverName")).isEqualTo("app.internal");
+    assertThat(made.json().at("/target/tls/insecureSkipVerify").isMissingNode()).isTrue();
+    assertThat(rig.put(socket("guarded"), guarded).text("generation")).isEqualTo("1");
+    assertThat(rig.put(socket("guarded"), "{}").json().at("/access").isMissingNode()).isTrue();
   }
 }
