@@ -7,6 +7,7 @@ import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.login.HostKey;
+import io.mysocket.relay.login.LoginServer;
 import io.mysocket.relay.login.SshAuthority;
 import io.mysocket.relay.sockets.Claims;
 import io.mysocket.relay.sockets.PortDoors;
@@ -50,5 +51,11 @@ record Kept(
             SshAuthority.loadOrCreate(folder, clock));
     kept.accounts().defaultAccount();
     return kept;
+  }
+
+  /** What those who log in are checked against. */
+  LoginServer.Kept atTheDoor() {
+    return new LoginServer.Kept(
+        hostKey, database, accounts, accountKeys, authority, sockets, keys, socketTunnels);
   }
 }

@@ -96,16 +96,21 @@ public final class Relay implements AutoCloseable {
                       control.address(),
                       socket -> login().take(socket),
                       kept.claims().certificates().shown())));
-      this.login = opened(loginServer(transport, kept, meters));
+      this.login = opened(loginServer(transport, kept, views, meters));
     } catch (CannotStartException | RuntimeException e) {
       closeAfter(e);
       throw e;
     }
   }
 
-  private LoginServer loginServer(SshTransport transport, Kept kept, MeterRegistry meters) {
-    LoginServer.Doors doors = new LoginServer.Doors(kept.sockets(), kept.keys(), tunnels);
-    return new LoginServer(transport, kept.hostKey(), doors, CLOCK, meters);
+  private LoginServer loginServer(
+      SshTransport transport, Kept kept, SocketViews views, MeterRegistry meters) {
+    String domain = config.names().tunnels();
+    return new LoginServer(
+        transport,
+        kept.atTheDoor(),
+        new LoginServer.Rooms(tunnels, views, traffic, domain, CLOCK),
+        meters);
   }
 
   private Kept kept() throws CannotStartException {

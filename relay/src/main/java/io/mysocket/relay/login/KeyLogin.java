@@ -1,12 +1,13 @@
 package io.mysocket.relay.login;
 
+import io.mysocket.relay.accounts.AccountKeys;
 import io.mysocket.relay.database.DatabaseFailedException;
-import io.mysocket.relay.sockets.KeyRow;
 import io.mysocket.relay.sockets.TunnelKeys;
 import io.mysocket.ssh.PublicKeys;
 import java.security.PublicKey;
 import java.util.Optional;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
 import org.apache.sshd.server.session.ServerSession;
@@ -14,51 +15,77 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets in whoever names a socket as the user and has a key registered for it. Session thread; asks
- * the database.
+ * Finds out who a key is: of a socket if the user name is that socket's id, else of an account,
+ * whatever the user name, unless it is an id of something else. Session thread; asks the database.
  */
 final class KeyLogin implements PublickeyAuthenticator {
   private static final Logger LOG = LoggerFactory.getLogger(KeyLogin.class);
 
-  /** The key offered last; once the login is complete, the one that it was done with. */
-  private static final AttributeKey<KeyRow> KEY = new AttributeKey<>();
+  /** By the key offered last; once the login is complete, the one that it was done with. */
+  private static final AttributeKey<Login> LOGIN = new AttributeKey<>();
 
-  private static final String DASHED = "(.{8})(.{4})(.{4})(.{4})(.{12})";
+  private final TunnelKeys tunnelKeys;
+  private final AccountKeys accountKeys;
+  private final Certificates certificates;
 
-  private final TunnelKeys keys;
-
-  KeyLogin(TunnelKeys keys) {
-    this.keys = keys;
+  KeyLogin(TunnelKeys tunnelKeys, AccountKeys accountKeys, Certificates certificates) {
+    this.tunnelKeys = tunnelKeys;
+    this.accountKeys = accountKeys;
+    this.certificates = certificates;
   }
 
   @Override
   public boolean authenticate(String user, PublicKey offered, ServerSession session) {
-    String fingerprint = PublicKeys.fingerprint(offered);
-    Optional<KeyRow> key = find(fingerprint).filter(row -> row.socketId().equals(socketId(user)));
-    key.ifPresent(row -> session.setAttribute(KEY, row));
-    return key.isPresent();
+    Optional<Login> login = find(new UserName(user), offered);
+    session.removeAttribute(LOGIN);
+    login.ifPresent(found -> session.setAttribute(LOGIN, found));
+    return login.isPresent();
   }
 
-  private Optional<KeyRow> find(String fingerprint) {
+  private Optional<Login> find(UserName user, PublicKey offered) {
     try {
-      return keys.byFingerprint(fingerprint);
+      if (offered instanceof OpenSshCertificate certificate) {
+        return certificates.login(user, certificate).map(found -> found);
+      }
+      String fingerprint = PublicKeys.fingerprint(offered);
+      return ofSocket(user, fingerprint).or(() -> ofAccount(user, fingerprint));
     } catch (DatabaseFailedException e) {
       LOG.atError().setCause(e).log("a login was refused because the database failed");
       return Optional.empty();
     }
   }
 
-  /** A UUID as it is kept, whether the user wrote it with dashes or without. */
-  private static String socketId(String user) {
-    return user.length() == 32 ? user.replaceFirst(DASHED, "$1-$2-$3-$4-$5") : user;
+  private Optional<Login> ofSocket(UserName user, String fingerprint) {
+    return tunnelKeys
+        .byFingerprint(fingerprint)
+        .filter(key -> key.socketId().equals(user.id()))
+        .map(Login.OfSocket::new);
   }
 
-  /** The key that a session logged in with. */
-  static KeyRow key(Session session) {
-    KeyRow key = session.getAttribute(KEY);
-    if (key == null || !session.isAuthenticated()) {
+  private Optional<Login> ofAccount(UserName user, String fingerprint) {
+    return accountKeys
+        .byFingerprint(fingerprint)
+        .filter(key -> !user.isId() || key.accountId().equals(user.id()))
+        .map(Login.OfAccount::new);
+  }
+
+  /** Whether what a login was done with is still good for it. */
+  boolean isGood(Login login) {
+    return switch (login) {
+      case Login.OfSocket(var key) ->
+          tunnelKeys.byFingerprint(key.fingerprint()).filter(key::equals).isPresent();
+      case Login.OfAccount(var key) ->
+          accountKeys.byFingerprint(key.fingerprint()).filter(key::equals).isPresent();
+      case Login.OfCertificate certificate -> certificates.isGood(certificate);
+    };
+  }
+
+  /** Who has logged in. */
+  static Login login(Session session) {
+    Login login = session.getAttribute(LOGIN);
+    if (login == null || !session.isAuthenticated()) {
       throw new IllegalStateException("the session has not logged in");
     }
-    return key;
+    return login;
   }
 }

@@ -1,9 +1,16 @@
 package io.mysocket.relay.login;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mysocket.relay.accounts.AccountKeys;
+import io.mysocket.relay.accounts.Accounts;
 import io.mysocket.relay.config.CannotStartException;
+import io.mysocket.relay.database.Database;
+import io.mysocket.relay.sockets.EphemeralSockets;
+import io.mysocket.relay.sockets.SocketTunnels;
+import io.mysocket.relay.sockets.SocketViews;
 import io.mysocket.relay.sockets.Sockets;
 import io.mysocket.relay.sockets.TunnelKeys;
+import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.mysocket.ssh.SshRelay;
 import io.mysocket.ssh.SshTransport;
@@ -14,30 +21,83 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.server.channel.ChannelSession;
 
 /** The SSH server of the relay. */
 public final class LoginServer implements AutoCloseable {
-  /** What logins are checked against, and where their tunnels go. */
-  public record Doors(Sockets sockets, TunnelKeys keys, Tunnels tunnels) {}
+  /** What is kept: who may log in, and to what. */
+  public record Kept(
+      HostKey hostKey,
+      Database database,
+      Accounts accounts,
+      AccountKeys accountKeys,
+      SshAuthority authority,
+      Sockets sockets,
+      TunnelKeys tunnelKeys,
+      SocketTunnels socketTunnels) {}
+
+  /**
+   * Where tunnels go, and what their owners see of them.
+   *
+   * @param domain what the sockets' names are below
+   */
+  public record Rooms(
+      Tunnels tunnels, SocketViews views, LiveTraffic traffic, String domain, Clock clock) {}
 
   /** Longest wait for agents to read why. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final SshRelay server;
+  private final EphemeralSockets ephemeral;
 
-  public LoginServer(
-      SshTransport transport, HostKey hostKey, Doors doors, Clock clock, MeterRegistry meters) {
+  public LoginServer(SshTransport transport, Kept kept, Rooms rooms, MeterRegistry meters) {
+    this.ephemeral = new EphemeralSockets(kept.database(), kept.sockets(), rooms.clock());
+    KeyLogin keys =
+        new KeyLogin(
+            kept.tunnelKeys(),
+            kept.accountKeys(),
+            new Certificates(
+                kept.authority().publicKey(),
+                kept.accounts(),
+                kept.sockets(),
+                kept.socketTunnels()));
+    Places places =
+        new Places(
+            kept.sockets(), kept.socketTunnels(), ephemeral, rooms.tunnels(), rooms.domain());
+    LoginParts parts =
+        new LoginParts(
+            keys, ephemeral, rooms.tunnels(), rooms.views(), rooms.traffic(), rooms.clock());
     this.server =
         new SshRelay(
             transport,
-            KeyPairProvider.wrap(hostKey.pair()),
-            new KeyLogin(doors.keys()),
-            new TunnelForwards(doors.sockets(), doors.keys(), doors.tunnels(), clock),
+            KeyPairProvider.wrap(kept.hostKey().pair()),
+            keys,
+            new LoginForwards(parts, places),
             new LoginWatch(meters));
+    server
+        .server()
+        .setShellFactory(
+            channel -> terminal(parts, channel, new Options.Parsed.Good(Options.NONE)));
+    server
+        .server()
+        .setCommandFactory((channel, command) -> terminal(parts, channel, Options.parse(command)));
+  }
+
+  /** Whoever logged in to an account may have one. */
+  private static Terminal terminal(LoginParts parts, ChannelSession channel, Options.Parsed options)
+      throws IOException {
+    LoginSession session = LoginSession.of(channel.getServerSession());
+    if (!(session.login() instanceof Login.ToAccount)) {
+      throw new IOException("a socket's key has no terminal");
+    }
+    Terminal terminal = new Terminal(parts, session, options);
+    channel.setDataReceiver(terminal);
+    return terminal;
   }
 
   /** Listens; port 0 takes any. */
   public void start(String host, int port) throws CannotStartException {
+    ephemeral.start();
     try {
       server.start(new InetSocketAddress(host, port));
     } catch (IOException | RuntimeException e) {
@@ -75,5 +135,6 @@ public final class LoginServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    ephemeral.close();
   }
 }

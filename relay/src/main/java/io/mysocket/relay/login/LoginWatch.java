@@ -55,9 +55,9 @@ final class LoginWatch implements SshWatch {
   }
 
   private static void endIfIdle(SshConnection connection) {
-    if (connection.isOpen() && !TunnelForwards.carries(connection.session())) {
+    if (connection.isOpen() && LoginSession.of(connection.session()).isIdle()) {
       connection.disconnect(
-          "nothing was forwarded for " + IDLE.toSeconds() + " s; use ssh -R 0:host:port");
+          "nothing was forwarded for " + IDLE.toSeconds() + " s; use ssh -R 80:host:port");
     }
   }
 }

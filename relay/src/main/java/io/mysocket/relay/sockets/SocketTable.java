@@ -36,6 +36,30 @@ final class SocketTable {
         .findOne();
   }
 
+  static Optional<SocketRow> byLabel(Transaction now, String label) {
+    return now.handle()
+        .createQuery(COLUMNS + "WHERE label = :label")
+        .bind("label", label)
+        .map((row, _) -> row(row))
+        .findOne();
+  }
+
+  static Optional<SocketRow> byPort(Transaction now, int port) {
+    return now.handle()
+        .createQuery(COLUMNS + "WHERE port = :port")
+        .bind("port", port)
+        .map((row, _) -> row(row))
+        .findOne();
+  }
+
+  static Optional<SocketRow> byTunnelPort(Transaction now, int port) {
+    return now.handle()
+        .createQuery(COLUMNS + "WHERE tunnel_port = :port")
+        .bind("port", port)
+        .map((row, _) -> row(row))
+        .findOne();
+  }
+
   static List<SocketRow> all(Transaction now) {
     return now.handle().createQuery(COLUMNS).map((row, _) -> row(row)).list();
   }

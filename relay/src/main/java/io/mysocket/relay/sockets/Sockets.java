@@ -192,6 +192,11 @@ public final class Sockets {
     return database.read(now -> SocketTable.byId(now, id));
   }
 
+  /** The one that a tunnel port is of, whoever's it is. */
+  public Optional<SocketRow> byTunnelPort(int port) {
+    return database.read(now -> SocketTable.byTunnelPort(now, port));
+  }
+
   /** Every socket of this relay. */
   List<SocketRow> all() {
     return database.read(SocketTable::all);

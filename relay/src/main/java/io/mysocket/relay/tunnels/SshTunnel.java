@@ -11,9 +11,14 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A tunnel that is a remote forwarding (RFC 4254 7) of an SSH connection. Any thread. */
 public final class SshTunnel implements AgentTunnel {
@@ -28,8 +33,9 @@ public final class SshTunnel implements AgentTunnel {
    * The forwarding as the client asked for it; both are echoed in every stream.
    *
    * @param port the one granted
+   * @param end ends it for a reason that the other end is to hear
    */
-  public record Forwarding(String host, int port) {}
+  public record Forwarding(String host, int port, Consumer<String> end) {}
 
   /** In the identification of clients that close a stream when either direction has ended. */
   private static final List<String> BOTH_AT_ONCE = List.of("paramiko", "-Go", "Mysocketctl-");
@@ -40,6 +46,7 @@ public final class SshTunnel implements AgentTunnel {
   private final Forwarding forwarding;
   private final Instant since;
   private final AtomicInteger streams = new AtomicInteger();
+  private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
   public SshTunnel(
       String id, SshConnection connection, Login login, Forwarding forwarding, Instant since) {
@@ -120,7 +127,13 @@ public final class SshTunnel implements AgentTunnel {
   }
 
   private void opened(StreamChannel stream, Promise<Channel> promise) {
-    stream.closeFuture().addListener(_ -> streams.decrementAndGet());
+    open.add(stream);
+    stream
+        .closeFuture()
+        .addListener(_ -> {
+          open.remove(stream);
+          streams.decrementAndGet();
+        });
     if (!promise.trySuccess(stream)) {
       stream.close();
     }
@@ -145,6 +158,16 @@ public final class SshTunnel implements AgentTunnel {
 
   @Override
   public void close(String reason) {
-    connection.disconnect(reason);
+    forwarding.end().accept(reason);
+  }
+
+  /** Ends the streams there are. */
+  public void closeStreams() {
+    open.forEach(Channel::close);
+  }
+
+  @Override
+  public CompletableFuture<Boolean> prove(Duration within) {
+    return connection.prove(within);
   }
 }

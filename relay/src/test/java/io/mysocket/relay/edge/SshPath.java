@@ -89,7 +89,7 @@ final class SshPath implements AutoCloseable {
         "ssh-" + System.identityHashCode(this),
         connection,
         new SshTunnel.Login(socketId, "key", "SHA256:x", "test"),
-        new SshTunnel.Forwarding("", PORT),
+        new SshTunnel.Forwarding("", PORT, connection::disconnect),
         Instant.EPOCH);
   }
 
