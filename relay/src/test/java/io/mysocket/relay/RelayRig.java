@@ -67,23 +67,36 @@ public final class RelayRig implements AutoCloseable {
   public final String token;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-  private @Nullable StandInFront front;
+  private Front.@Nullable Seams seams;
 
   public RelayRig(Path folder) throws Exception {
+    this(folder, Map.of(), StandInFront::new);
+  }
+
+  /** With settings besides, and another front. */
+  public RelayRig(Path folder, Map<String, String> settings, Front.Maker front) throws Exception {
     this.folder = folder;
-    this.relay = Relay.start(config(folder), this::front);
+    this.relay =
+        Relay.start(
+            config(folder, settings),
+            (config, given) -> {
+              seams = given;
+              return front.make(config, given);
+            });
     this.token = token(new TokenSpec("test", null, null, null));
   }
 
   /** With the real edge, on ports of its own. */
   public static RelayRig withEdge(Path folder) throws Exception {
-    return new RelayRig(folder, EdgeFront::new);
+    return new RelayRig(folder, Map.of(), EdgeFront::new);
   }
 
-  private RelayRig(Path folder, Front.Maker fronts) throws Exception {
-    this.folder = folder;
-    this.relay = Relay.start(config(folder), fronts);
-    this.token = token(new TokenSpec("test", null, null, null));
+  /** With the edge that relays have, and names that lead here. */
+  public static RelayRig withEdge(Path folder, String host) throws Exception {
+    return new RelayRig(
+        folder,
+        Map.of("MYSOCKET_LISTEN_HOST", host, "MYSOCKET_DOMAIN", "relay.localhost"),
+        EdgeFront::new);
   }
 
   /** A client as programs have it. */
@@ -91,14 +104,13 @@ public final class RelayRig implements AutoCloseable {
     return new RelayClient(new RelayEndpoint(uri(""), () -> token, null));
   }
 
-  private Front front(RelayConfig config, Front.Seams seams) {
-    StandInFront made = new StandInFront(config, seams);
-    front = made;
-    return made;
+  public static RelayConfig config(Path folder) throws Exception {
+    return config(folder, Map.of());
   }
 
-  public static RelayConfig config(Path folder) throws Exception {
+  private static RelayConfig config(Path folder, Map<String, String> more) throws Exception {
     Map<String, String> settings = new java.util.HashMap<>(SETTINGS);
+    settings.putAll(more);
     settings.put("MYSOCKET_DATA_DIR", folder.toString());
     return ConfigFile.read(null, settings);
   }
@@ -116,7 +128,7 @@ public final class RelayRig implements AutoCloseable {
   }
 
   public Front.Seams seams() {
-    return Objects.requireNonNull(front).seams;
+    return Objects.requireNonNull(seams);
   }
 
   public LiveTraffic traffic() {

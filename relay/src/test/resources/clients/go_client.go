@@ -1,0 +1,57 @@
+// As the original's Go client does: the forwarding, then a session with a pty. ARGS: PORT KEY TARGET
+package main
+
+import (
+	"io"
+	"net"
+	"os"
+
+	"golang.org/x/crypto/ssh"
+)
+
+func check(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+func main() {
+	bytes, err := os.ReadFile(os.Args[2])
+	check(err)
+	key, err := ssh.ParsePrivateKey(bytes)
+	check(err)
+	client, err := ssh.Dial("tcp", "127.0.0.1:"+os.Args[1], &ssh.ClientConfig{
+		User:            "me",
+		Auth:            []ssh.AuthMethod{ssh.PublicKeys(key)},
+		HostKeyCallback: ssh.InsecureIgnoreHostKey(),
+	})
+	check(err)
+	listener, err := client.Listen("tcp", "localhost:80")
+	check(err)
+	go func() {
+		for {
+			visitor, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				target, err := net.Dial("tcp", "127.0.0.1:"+os.Args[3])
+				if err != nil {
+					visitor.Close()
+					return
+				}
+				go func() { io.Copy(target, visitor); target.Close() }()
+				io.Copy(visitor, target)
+				visitor.Close()
+			}()
+		}
+	}()
+	session, err := client.NewSession()
+	check(err)
+	session.Stdout = os.Stdout
+	check(session.RequestPty("xterm-256color", 80, 40, ssh.TerminalModes{}))
+	check(session.Shell())
+	_, _, err = client.SendRequest("keepalive@openssh.com", true, nil)
+	check(err)
+	session.Wait()
+}
