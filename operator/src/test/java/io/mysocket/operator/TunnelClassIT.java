@@ -95,7 +95,7 @@ class TunnelClassIT {
         """
         image: "example.invalid/agent:2",
         imagePullSecrets: [{name: pull}],
-        resources: {requests: {cpu: 0.05, memory: 64Mi}, limits: {memory: 1Gi}},
+        resources: {requests: {cpu: "0.05", memory: 64Mi}, limits: {memory: 1Gi}},
         nodeSelector: {disk: fast},
         tolerations: [{key: infra, operator: Exists, effect: NoSchedule}],
         affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [
@@ -139,7 +139,7 @@ class TunnelClassIT {
     assertThat(awaitTemplate().getSpec().getNodeSelector()).isEqualTo(Map.of("disk", "fast"));
     tunnelClass("nodeSelector: {disk: slow}");
     await().until(() -> awaitTemplate().getSpec().getNodeSelector().equals(Map.of("disk", "slow")));
-    tunnelClass("");
+    tunnelClass("podLabels: {team: net}");
     await().until(() -> awaitTemplate().getSpec().getNodeSelector().isEmpty());
   }
 
