@@ -60,6 +60,9 @@ claim "Argo CD: the app of apps is healthy" eventually healthy mysocket
 
 # A wave waits for Healthy, and Suspended is not: with something after the MySocket a sync would last until it is resumed.
 rm "$repository_here/gitops/shop/after.yaml"
+quietly commit "Nothing after the MySocket" && quietly look_again shop
+claim "Argo CD: what leaves Git is pruned" eventually absent -n shop configmap after
+quietly eventually healthy shop
 
 # wish SPEC...: the shop's MySocket gets these lines at the end of its spec
 cp "$manifest" "$work/plain.yaml"
@@ -126,7 +129,7 @@ dead() { [[ $(curl -sS -m 5 --noproxy '*' --cacert "$MYSOCKET_CA" -o /dev/null -
 rm "$manifest"
 commit "No web any more"
 quietly look_again shop
-claim "Argo CD: what leaves Git is pruned" eventually absent -n shop mysocket,deployment,service web
+claim "Argo CD: a MySocket that leaves Git is pruned" eventually absent -n shop mysocket,deployment,service web
 claim "Argo CD: ... and its URL serves it no more" eventually dead
 claim "Argo CD: an Application takes its MySockets along" k -n argocd delete application all --timeout=90s
 claim "Argo CD: ... all of them" absent -n all mysocket
