@@ -17,12 +17,12 @@ compile argo argocheck .
 compile flux kustomize-controller github.com/fluxcd/kustomize-controller
 compile flux fluxcheck .
 
-# Their own kinds, as these versions have them. Flux's source-controller does not build from its module; its kind is enough.
+# Their own kinds, as these versions have them. Flux's source-controller does not build from its module; its kinds are enough.
 module() { (cd "$here/$1" && go mod download -json "$2@$(go list -m -f '{{.Version}}' "$3")" | sed -nE 's/^\t"Dir": "(.*)",?$/\1/p'); }
 mkdir -p "$building/crds"
 cp "$(module argo github.com/argoproj/argo-cd/v3 github.com/argoproj/argo-cd/v3)"/manifests/crds/*-crd.yaml "$building/crds/"
 cp "$(module flux github.com/fluxcd/kustomize-controller github.com/fluxcd/kustomize-controller)"/config/crd/bases/*.yaml "$building/crds/"
-cp "$(module flux github.com/fluxcd/source-controller github.com/fluxcd/source-controller/api)"/config/crd/bases/*gitrepositories.yaml "$building/crds/"
+cp "$(module flux github.com/fluxcd/source-controller github.com/fluxcd/source-controller/api)"/config/crd/bases/*.yaml "$building/crds/"
 chmod -R u+w "$building"
 chmod 755 "$building"
 rm -rf "$folder"

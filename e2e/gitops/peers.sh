@@ -83,7 +83,8 @@ start_flux() {
 # publish FOLDER: what Flux's source-controller would do with a commit; that one cannot be built from its module
 publish() {
 	local revision file digest status
-	revision=main@sha1:$(printf '%040d' "$((published += 1))")
+	published=$((published + 1))
+	revision=main@sha1:$(printf '%040d' "$published")
 	file=$published.tar.gz
 	tar -C "$1" -czf "$lab/www/$file" .
 	digest=$(sha256sum "$lab/www/$file" | cut -d' ' -f1)

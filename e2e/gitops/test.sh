@@ -127,6 +127,7 @@ quietly k delete namespace flux-shop other --timeout=60s
 url=$(socket shop '{.status.url}')
 dead() { [[ $(curl -sS -m 5 --noproxy '*' --cacert "$MYSOCKET_CA" -o /dev/null -w '%{http_code}' "$url") != 200 ]]; }
 rm "$manifest"
+printf 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: left}\n' >"$repository_here/gitops/shop/left.yaml" # a path without files is no path
 commit "No web any more"
 quietly look_again shop
 claim "Argo CD: a MySocket that leaves Git is pruned" eventually absent -n shop mysocket,deployment,service web
