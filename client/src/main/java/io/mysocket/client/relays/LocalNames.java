@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * Takes every name below {@code localhost} for this machine (RFC 6761 6.3), which browsers and curl
- * do and Java leaves to the system; all other names are the system's business.
+ * Takes names below {@code localhost} that the system does not know for this machine (RFC 6761
+ * 6.3), as browsers and curl do; all other names are the system's business. The system is asked
+ * first: in a Pod such a name may be a relay on another machine.
  */
 public final class LocalNames extends InetAddressResolverProvider {
   /** For the service loader. */
@@ -32,8 +33,12 @@ public final class LocalNames extends InetAddressResolverProvider {
     @Override
     public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
         throws UnknownHostException {
-      if (!host.toLowerCase(Locale.ROOT).endsWith(".localhost")) {
+      try {
         return system.lookupByName(host, policy);
+      } catch (UnknownHostException e) {
+        if (!host.toLowerCase(Locale.ROOT).endsWith(".localhost")) {
+          throw e;
+        }
       }
       boolean four = (policy.characteristics() & LookupPolicy.IPV4) != 0;
       boolean six = (policy.characteristics() & LookupPolicy.IPV6) != 0;
