@@ -96,10 +96,12 @@ class ManifestTableTest {
   }
 
   private static List<String> goodValues(String kind, String path) {
-    String pointer = "/" + path.replace(".", "/");
+    // A list's items are at "list[]".
+    String pointer = "/" + path.replace("[]", "").replace(".", "/");
     return Manifest.of("good").stream()
         .filter(manifest -> manifest.kind().equals(kind))
         .map(manifest -> manifest.objects().getFirst().at(pointer))
+        .flatMap(found -> found.isArray() ? found.valueStream() : Stream.of(found))
         .filter(JsonNode::isTextual)
         .map(JsonNode::asText)
         .toList();
