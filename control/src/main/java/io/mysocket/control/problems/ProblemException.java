@@ -1,5 +1,8 @@
 package io.mysocket.control.problems;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The caller is to blame, and is told so by the problem carried; turned into an answer in one place
  * per border.
@@ -8,10 +11,21 @@ public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient Problem problem;
+  private final transient @Nullable Duration retryAfter;
 
   public ProblemException(Problem problem) {
+    this(problem, null);
+  }
+
+  /**
+   * A problem that time mends.
+   *
+   * @param retryAfter how much of it; null is unknown
+   */
+  public ProblemException(Problem problem, @Nullable Duration retryAfter) {
     super(problem.detail());
     this.problem = problem;
+    this.retryAfter = retryAfter;
   }
 
   /** A field has a value that cannot be taken. */
@@ -21,5 +35,10 @@ public final class ProblemException extends RuntimeException {
 
   public Problem problem() {
     return problem;
+  }
+
+  /** When to come again, for the {@code Retry-After} header. */
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
   }
 }

@@ -42,6 +42,7 @@ final class ConfigKeys {
             settings.path("access-log.file", null),
             settings.choice("access-log.format", AccessLog.LineFormat.COMBINED)),
         settings.servers("dns.servers", DNS_PORT),
+        AccountSettings.read(settings, names.domain()),
         settings.time("shutdown-grace", Duration.ofSeconds(30), Duration.ZERO, LONGEST_GRACE));
   }
 
@@ -52,7 +53,8 @@ final class ConfigKeys {
             domain,
             settings.name("tunnels-domain", "edge." + domain),
             settings.name("api-host", "api." + domain),
-            settings.name("ssh-host", "ssh." + domain));
+            settings.name("ssh-host", "ssh." + domain),
+            settings.name("portal-host", "portal." + domain));
     if (names.api().endsWith("." + names.tunnels())) {
       settings.mistake(
           "api-host",

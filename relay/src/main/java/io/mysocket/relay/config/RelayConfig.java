@@ -21,6 +21,7 @@ public record RelayConfig(
     Log log,
     AccessLog accessLog,
     List<InetSocketAddress> dnsServers,
+    AccountsConfig accounts,
     Duration shutdownGrace) {
   public RelayConfig {
     dnsServers = List.copyOf(dnsServers);
@@ -33,8 +34,9 @@ public record RelayConfig(
    * @param tunnels sockets are one label below this
    * @param api host of the control API
    * @param ssh host that tunnels connect to
+   * @param portal host of the pages for people
    */
-  public record Names(String domain, String tunnels, String api, String ssh) {}
+  public record Names(String domain, String tunnels, String api, String ssh, String portal) {}
 
   /**
    * Where the relay listens; port 0 takes any.

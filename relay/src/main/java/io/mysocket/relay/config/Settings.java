@@ -2,6 +2,7 @@ package io.mysocket.relay.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +106,66 @@ final class Settings {
                 "is not a DNS name; write one such as relay.example.org, in lower case");
           }
           return text;
+        });
+  }
+
+  /** An e-mail address. */
+  String email(String key, String missing) {
+    return read(
+        key,
+        missing,
+        text -> {
+          if (!text.matches("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}")) {
+            throw new Mistake("is not an e-mail address; write one such as admin@example.org");
+          }
+          return text.toLowerCase(Locale.ROOT);
+        });
+  }
+
+  /** A word, such as the name of a login. */
+  String word(String key, String missing) {
+    return read(
+        key,
+        missing,
+        text -> {
+          if (!text.matches("[!-~]{1,256}")) {
+            throw new Mistake("is not a word of printable characters without blanks");
+          }
+          return text;
+        });
+  }
+
+  /** A whole number within bounds. */
+  int number(String key, int missing, int lowest, int highest) {
+    return read(
+        key,
+        missing,
+        text -> {
+          if (text.matches("[0-9]{1,9}")) {
+            int number = Integer.parseInt(text);
+            if (number >= lowest && number <= highest) {
+              return number;
+            }
+          }
+          throw new Mistake("is not a number from " + lowest + " to " + highest);
+        });
+  }
+
+  /** A file that there is, and that the program may read. */
+  @Nullable Path file(String key) {
+    return this.<@Nullable Path>read(
+        key,
+        null,
+        text -> {
+          try {
+            Path file = Path.of(text);
+            if (Files.isReadable(file) && Files.isRegularFile(file)) {
+              return file;
+            }
+          } catch (InvalidPathException _) {
+            // Told below.
+          }
+          throw new Mistake("is not a file that can be read");
         });
   }
 

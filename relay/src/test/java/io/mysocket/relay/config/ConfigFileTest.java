@@ -36,7 +36,8 @@ class ConfigFileTest {
                 "mysocket.localhost",
                 "edge.mysocket.localhost",
                 "api.mysocket.localhost",
-                "ssh.mysocket.localhost"));
+                "ssh.mysocket.localhost",
+                "portal.mysocket.localhost"));
     assertThat(config.dataDir()).isEqualTo(Path.of("data"));
     assertThat(config.listen().host()).isEqualTo("::");
     assertThat(config.listen().https()).isEqualTo(8443);
@@ -48,11 +49,20 @@ class ConfigFileTest {
     assertThat(config.publicPorts()).isEqualTo(new RelayConfig.PublicPorts(8443, 8080, 2222));
     assertThat(config.log()).isEqualTo(new Log(Log.LogFormat.TEXT, Log.Level.INFO));
     assertThat(config.accessLog()).isEqualTo(new AccessLog(null, AccessLog.LineFormat.COMBINED));
+    assertThat(config.accounts())
+        .isEqualTo(
+            new AccountsConfig(
+                AccountsConfig.SignUp.INVITE,
+                "admin@mysocket.localhost",
+                100,
+                "mysocket@mysocket.localhost",
+                null));
     assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
   void readsEverything() throws Exception {
+    Path secret = Files.writeString(folder.resolve("smtp-password"), "secret");
     RelayConfig config =
         read(
             """
@@ -60,6 +70,7 @@ class ConfigFileTest {
             tunnels-domain: tunnels.example.net
             api-host: control.example.org
             ssh-host: dial.example.org
+            portal-host: www.example.org
             data-dir: /var/lib/mysocket
             listen:
               host: 127.0.0.1
@@ -79,8 +90,20 @@ class ConfigFileTest {
             access-log:
               file: /var/log/access.log
               format: json
+            sign-up: open
+            admin-email: Root@example.org
+            account-sockets: 15
+            smtp:
+              host: mail.example.org
+              port: 2465
+              tls: tls
+              user: relay
+              password-file: FILE
+              ca-file: FILE
+              from: relay@example.org
             shutdown-grace: 2m
-            """,
+            """
+                .replace("FILE", secret.toString()),
             Map.of());
 
     assertThat(config)
@@ -90,7 +113,8 @@ class ConfigFileTest {
                     "relay.example.org",
                     "tunnels.example.net",
                     "control.example.org",
-                    "dial.example.org"),
+                    "dial.example.org",
+                    "www.example.org"),
                 Path.of("/var/lib/mysocket"),
                 new RelayConfig.Listen(
                     "127.0.0.1",
@@ -103,6 +127,17 @@ class ConfigFileTest {
                 new Log(Log.LogFormat.JSON, Log.Level.DEBUG),
                 new AccessLog(Path.of("/var/log/access.log"), AccessLog.LineFormat.JSON),
                 List.of(server("192.0.2.53", 53), server("2001:db8::53", 5353), server("::1", 53)),
+                new AccountsConfig(
+                    AccountsConfig.SignUp.OPEN,
+                    "root@example.org",
+                    15,
+                    "relay@example.org",
+                    new AccountsConfig.Smtp(
+                        "mail.example.org",
+                        2_465,
+                        AccountsConfig.Smtp.Tls.TLS,
+                        new AccountsConfig.Login("relay", secret),
+                        secret)),
                 Duration.ofMinutes(2)));
   }
 
@@ -144,6 +179,12 @@ class ConfigFileTest {
           shutdown-grace: soon         | relay.yaml line 1: shutdown-grace: 'soon' is not a time; write one such as 30s, 5m or 1h
           shutdown-grace: 2h           | relay.yaml line 1: shutdown-grace: '2h' is out of range; write a time from 0s to 30m
           api-host: api.edge.mysocket.localhost | relay.yaml line 1: api-host: 'api.edge.mysocket.localhost' is below tunnels-domain, where sockets live; take another name
+          sign-up: maybe               | relay.yaml line 1: sign-up: 'maybe' is not known; write one of open, invite, closed
+          admin-email: me              | relay.yaml line 1: admin-email: 'me' is not an e-mail address; write one such as admin@example.org
+          account-sockets: many        | relay.yaml line 1: account-sockets: 'many' is not a number from 1 to 100000
+          smtp: {tls: ssl}             | relay.yaml line 1: smtp.tls: 'ssl' is not known; write one of starttls, tls, off
+          smtp: {host: m, user: u}     | relay.yaml line 1: smtp.user: it and smtp.password-file go together; set both, or neither
+          smtp: {ca-file: /none}       | relay.yaml line 1: smtp.ca-file: '/none' is not a file that can be read
           """)
   void tellsEachMistake(String yaml, String message) {
     assertThatThrownBy(() -> read(yaml, Map.of()))

@@ -7,7 +7,7 @@ import io.mysocket.relay.config.RelayConfig.PublicPorts;
 import org.junit.jupiter.api.Test;
 
 class PublicAddressesTest {
-  private static final Names NAMES = new Names("a", "edge.a", "api.a", "ssh.a");
+  private static final Names NAMES = new Names("a", "edge.a", "api.a", "ssh.a", "portal.a");
 
   @Test
   void leavesOutTheUsualPorts() {
