@@ -92,7 +92,8 @@ final class JsonBody {
     String field = path(e);
     if (field.isEmpty()) {
       return invalid(
-          "the body is not what this call takes" + place(e.getLocation()) + ": " + firstLine(e));
+          "the body is not one JSON object of the kind that this call takes"
+              + place(e.getLocation()));
     }
     if (e instanceof UnrecognizedPropertyException unknown) {
       return ProblemException.invalidField(
