@@ -17,6 +17,7 @@ import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /** The edge with certificates of the relay's own authority and its access log. */
 final class EdgeFront implements Front {
@@ -44,7 +45,7 @@ final class EdgeFront implements Front {
             config.dataDir().resolve(CERTIFICATES),
             new SelfSignedCertificates.Names(
                 host(names.domain()),
-                List.of(host(names.api()), host(names.ssh())),
+                List.of(host(names.api()), host(names.ssh()), host(names.portal())),
                 host(names.tunnels())),
             Clock.systemUTC(),
             seams.meters());
@@ -73,7 +74,7 @@ final class EdgeFront implements Front {
         config.listen().http(),
         config.publicPorts().https(),
         config.publicPorts().http(),
-        host(config.names().api()),
+        Set.of(host(config.names().api()), host(config.names().portal())),
         EdgeLimits.DEFAULT);
   }
 

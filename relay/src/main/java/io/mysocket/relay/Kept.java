@@ -2,7 +2,6 @@ package io.mysocket.relay;
 
 import io.mysocket.relay.accounts.AccountKeys;
 import io.mysocket.relay.accounts.Accounts;
-import io.mysocket.relay.accounts.Tokens;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
@@ -24,7 +23,6 @@ record Kept(
     HostKey hostKey,
     Accounts accounts,
     AccountKeys accountKeys,
-    Tokens tokens,
     Claims claims,
     Sockets sockets,
     TunnelKeys keys,
@@ -37,20 +35,16 @@ record Kept(
       throws CannotStartException {
     Path folder = config.dataDir();
     Claims claims = Claims.open(config, database, doors);
-    Kept kept =
-        new Kept(
-            database,
-            HostKey.loadOrCreate(folder),
-            new Accounts(database, clock),
-            new AccountKeys(database, tunnels, clock),
-            new Tokens(database, clock),
-            claims,
-            new Sockets(database, clock, claims),
-            new TunnelKeys(database, tunnels, clock),
-            new SocketTunnels(database, tunnels, clock),
-            SshAuthority.loadOrCreate(folder, clock));
-    kept.accounts().defaultAccount();
-    return kept;
+    return new Kept(
+        database,
+        HostKey.loadOrCreate(folder),
+        new Accounts(database, clock),
+        new AccountKeys(database, tunnels, clock),
+        claims,
+        new Sockets(database, clock, claims),
+        new TunnelKeys(database, tunnels, clock),
+        new SocketTunnels(database, tunnels, clock),
+        SshAuthority.loadOrCreate(folder, clock));
   }
 
   /** What those who log in are checked against. */

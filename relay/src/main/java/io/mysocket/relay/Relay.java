@@ -3,9 +3,6 @@ package io.mysocket.relay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.mysocket.relay.accounts.AccountKeyApi;
-import io.mysocket.relay.accounts.PasswordHashes;
-import io.mysocket.relay.accounts.TokenApi;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.PublicAddresses;
 import io.mysocket.relay.config.RelayConfig;
@@ -59,6 +56,7 @@ public final class Relay implements AutoCloseable {
   private final LiveTraffic traffic = new LiveTraffic();
   private final Readiness readiness = new Readiness();
   private final PublicAddresses addresses;
+  private final AccountRooms people;
   private final Router router;
   private final ControlServer control;
   private final LoginServer login;
@@ -75,11 +73,12 @@ public final class Relay implements AutoCloseable {
       this.health = opened(new HealthServer(readiness, meters));
       health.start(config.listen().health());
       Kept kept = kept();
+      this.people = opened(people(kept, meters));
       SocketViews views = new SocketViews(addresses, tunnels, kept.claims().hostnames());
       Routes routes = new Routes();
       EventFeed events = watched(kept, views, routes);
-      this.router = new Router(endpoints(kept, views, events, new PasswordHashes(meters)));
-      this.control = opened(new ControlServer(router, kept.tokens()));
+      this.router = new Router(endpoints(kept, views, events));
+      this.control = opened(new ControlServer(router, people.authentication()));
       control.start();
       opened(traffic);
       SshTransport transport = opened(new Loops()).transport();
@@ -119,8 +118,20 @@ public final class Relay implements AutoCloseable {
     return Kept.of(database, config, new FrontDoors(this::front), tunnels, CLOCK);
   }
 
-  private List<Endpoint> endpoints(
-      Kept kept, SocketViews views, EventFeed events, PasswordHashes hashes)
+  private AccountRooms people(Kept kept, MeterRegistry meters) throws CannotStartException {
+    return new AccountRooms(
+        config,
+        new AccountRooms.Ground(
+            kept.database(),
+            CLOCK,
+            kept.sockets(),
+            kept.accounts(),
+            kept.accountKeys(),
+            addresses,
+            meters));
+  }
+
+  private List<Endpoint> endpoints(Kept kept, SocketViews views, EventFeed events)
       throws CannotStartException {
     return Stream.of(
             new SocketApi(kept.sockets(), views).endpoints(),
@@ -128,19 +139,18 @@ public final class Relay implements AutoCloseable {
             new TunnelApi(kept.sockets(), tunnels).endpoints(),
             new TrafficApis(kept.sockets(), views, traffic, edge()).endpoints(HEARTBEAT),
             new EventApi(events, HEARTBEAT).endpoints(),
-            original(kept, views, hashes).endpoints(),
+            original(kept, views).endpoints(),
             relayEndpoints(kept))
         .flatMap(List::stream)
         .toList();
   }
 
-  private OriginalApi original(Kept kept, SocketViews views, PasswordHashes hashes)
-      throws CannotStartException {
+  private OriginalApi original(Kept kept, SocketViews views) throws CannotStartException {
     return new OriginalApi(
         new OriginalApi.Doors(kept.sockets(), kept.socketTunnels(), views),
         OriginalApi.Authorities.of(kept.authority(), config, CLOCK),
         addresses,
-        hashes::hash);
+        people.hashes()::hash);
   }
 
   private EdgeAddress edge() {
@@ -158,8 +168,7 @@ public final class Relay implements AutoCloseable {
                     () -> hostKeys,
                     () -> front().caPem())
                 .endpoints(),
-            new TokenApi(kept.accounts(), kept.tokens(), kept.sockets()::count).endpoints(),
-            new AccountKeyApi(kept.accountKeys()).endpoints())
+            people.endpoints())
         .flatMap(List::stream)
         .toList();
   }
@@ -218,6 +227,7 @@ public final class Relay implements AutoCloseable {
     front.start();
     PublicPorts bound = new PublicPorts(front.httpsPort(), front.httpPort(), login.port());
     addresses.bound(bound);
+    people.start();
     readiness.started();
     Announcement.log(config, addresses, bound, health.port());
   }

@@ -70,7 +70,16 @@ public final class RelayRig implements AutoCloseable {
   private Front.@Nullable Seams seams;
 
   public RelayRig(Path folder) throws Exception {
-    this(folder, Map.of(), StandInFront::new);
+    this(folder, Map.of());
+  }
+
+  /**
+   * A relay of which more is set.
+   *
+   * @param settings as variables of the environment
+   */
+  public RelayRig(Path folder, Map<String, String> settings) throws Exception {
+    this(folder, settings, StandInFront::new);
   }
 
   /** With settings besides, and another front. */

@@ -1,14 +1,28 @@
 package io.mysocket.control.accounts;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Who is calling: {@code GET /api/v2/account}.
  *
+ * @param name unique on the relay
+ * @param email null for an account that nobody logs in to
+ * @param fullName what the person is called
+ * @param admin whether it may invite people
  * @param token the token that was used
  */
-public record AccountView(String id, String name, Limits limits, Use use, TokenView token) {
+public record AccountView(
+    String id,
+    String name,
+    @Nullable String email,
+    @Nullable String fullName,
+    boolean admin,
+    Limits limits,
+    Use use,
+    TokenView token) {
   /** What the account may have at most. */
-  public record Limits(int sockets) {}
+  public record Limits(int sockets, int keys, int tokens) {}
 
   /** What it has. */
-  public record Use(int sockets) {}
+  public record Use(int sockets, int keys, int tokens) {}
 }

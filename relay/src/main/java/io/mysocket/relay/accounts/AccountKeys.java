@@ -115,7 +115,8 @@ public final class AccountKeys {
     deleted.ifPresent(key -> cut(key, "its key was deleted"));
   }
 
-  private void cut(AccountKey key, String reason) {
+  /** Cuts the tunnels that came with a key. */
+  void cut(AccountKey key, String reason) {
     tunnels.all().stream()
         .filter(tunnel ->
             tunnel instanceof AgentTunnel agent && agent.keyFingerprint().equals(key.fingerprint()))

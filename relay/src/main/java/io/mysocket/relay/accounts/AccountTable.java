@@ -36,4 +36,9 @@ final class AccountTable {
         .bind("at", at.toEpochMilli())
         .execute();
   }
+
+  /** With its person, keys, tokens and sockets. */
+  static void delete(Transaction now, String id) {
+    now.handle().createUpdate("DELETE FROM account WHERE id = :id").bind("id", id).execute();
+  }
 }

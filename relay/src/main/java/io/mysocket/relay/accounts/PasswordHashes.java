@@ -140,6 +140,7 @@ public final class PasswordHashes {
         Problem.of(
             ProblemKind.UNAVAILABLE,
             "too many passwords are being checked now",
-            "Try again in a few seconds."));
+            "Try again in a few seconds."),
+        patience);
   }
 }

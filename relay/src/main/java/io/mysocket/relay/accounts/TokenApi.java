@@ -1,6 +1,5 @@
 package io.mysocket.relay.accounts;
 
-import io.mysocket.control.accounts.AccountView;
 import io.mysocket.control.accounts.Scope;
 import io.mysocket.control.accounts.TokenPage;
 import io.mysocket.control.accounts.TokenSpec;
@@ -12,46 +11,22 @@ import io.mysocket.relay.control.Call;
 import io.mysocket.relay.control.Caller;
 import io.mysocket.relay.control.Endpoint;
 import io.mysocket.relay.control.Reply;
+import java.time.Instant;
 import java.util.List;
-import java.util.function.ToIntFunction;
 
-/** The account and its tokens, over HTTP. */
+/** An account's tokens over HTTP. */
 public final class TokenApi {
-  private final Accounts accounts;
   private final Tokens tokens;
-  private final ToIntFunction<String> socketsInUse;
 
-  /**
-   * @param socketsInUse how many sockets an account has
-   */
-  public TokenApi(Accounts accounts, Tokens tokens, ToIntFunction<String> socketsInUse) {
-    this.accounts = accounts;
+  public TokenApi(Tokens tokens) {
     this.tokens = tokens;
-    this.socketsInUse = socketsInUse;
   }
 
   public List<Endpoint> endpoints() {
     return List.of(
-        Endpoint.known("GET", "/api/v2/account", this::account),
         Endpoint.of("GET", "/api/v2/tokens", Scope.ACCOUNT, this::list),
         Endpoint.of("POST", "/api/v2/tokens", Scope.ACCOUNT, this::issue),
         Endpoint.of("DELETE", "/api/v2/tokens/{id}", Scope.ACCOUNT, this::revoke));
-  }
-
-  private Reply account(Call call) {
-    Caller caller = call.caller();
-    Account account =
-        accounts
-            .find(caller.accountId())
-            .orElseThrow(() -> new IllegalStateException("a token of no account"));
-    return Reply.json(
-        200,
-        new AccountView(
-            account.id(),
-            account.name(),
-            new AccountView.Limits(account.socketQuota()),
-            new AccountView.Use(socketsInUse.applyAsInt(account.id())),
-            caller.token()));
   }
 
   private Reply list(Call call) {
@@ -62,6 +37,7 @@ public final class TokenApi {
     Caller caller = call.caller();
     TokenSpec spec = call.body(TokenSpec.class);
     requireNoMore(caller.token(), spec);
+    requireNoLonger(caller, spec);
     return Reply.json(201, tokens.issue(caller.accountId(), spec));
   }
 
@@ -75,6 +51,16 @@ public final class TokenApi {
     if (prefix != null && (spec.ownerPrefix() == null || !spec.ownerPrefix().startsWith(prefix))) {
       throw forbidden(
           "ownerPrefix", "the new token's owner prefix must begin with '" + prefix + "'");
+    }
+  }
+
+  /** A token may make only tokens that end with it; a login may make any. */
+  private static void requireNoLonger(Caller caller, TokenSpec spec) {
+    Instant end = caller.token().expiresAt();
+    if (end != null
+        && !caller.isLogin()
+        && (spec.expiresAt() == null || spec.expiresAt().isAfter(end))) {
+      throw forbidden("expiresAt", "the new token must expire by " + end + ", as the one used");
     }
   }
 

@@ -1,11 +1,13 @@
 /**
- * Accounts and the tokens that speak for them.
+ * Accounts: who has sockets.
  *
- * <p>{@link io.mysocket.relay.accounts.TokenText} is a token's text, of which only the SHA-256 is
- * kept; {@link io.mysocket.relay.accounts.Tokens} makes, checks and revokes tokens; {@link
- * io.mysocket.relay.accounts.TokenApi} is their part of the control API. {@link
- * io.mysocket.relay.accounts.AccountKeys} are the SSH keys. There is one account, made by the first
- * start.
+ * <p>An {@link io.mysocket.relay.accounts.Account} has sockets; a {@link
+ * io.mysocket.relay.accounts.Person} logs in to it; {@link io.mysocket.relay.accounts.Tokens} and
+ * {@link io.mysocket.relay.accounts.AccountKeys} speak for it over HTTP and SSH. The first start
+ * makes the default account and its {@link io.mysocket.relay.accounts.AdminAccount}. Passwords go
+ * through {@link io.mysocket.relay.accounts.PasswordHashes}, tries of all kinds through {@link
+ * io.mysocket.relay.accounts.Attempts}. How people come to have an account is in {@code signup},
+ * how they log in in {@code session}.
  */
 @NullMarked
 package io.mysocket.relay.accounts;

@@ -2,7 +2,6 @@ package io.mysocket.relay.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,15 +36,16 @@ final class Settings {
   }
 
   /** What is wrong with a text; caught here. */
-  private static final class Mistake extends Exception {
+  static final class Mistake extends Exception {
     private static final long serialVersionUID = 1;
 
-    private Mistake(String message) {
+    Mistake(String message) {
       super(message, null, false, false);
     }
   }
 
-  private interface Reading<T> {
+  /** Makes a text a value. */
+  interface Reading<T> {
     T read(String text) throws Mistake;
   }
 
@@ -79,7 +79,8 @@ final class Settings {
     mistakes.add(source.text(key).map(Text::where).orElse(key) + ": " + sentence);
   }
 
-  private <T extends @Nullable Object> T read(String key, T missing, Reading<? extends T> reading) {
+  /** What a reading makes of a key's text; {@code missing} if there is none, or a mistake in it. */
+  <T extends @Nullable Object> T read(String key, T missing, Reading<? extends T> reading) {
     known.add(key);
     Optional<Text> given = source.text(key);
     if (given.isEmpty()) {
@@ -109,32 +110,6 @@ final class Settings {
         });
   }
 
-  /** An e-mail address. */
-  String email(String key, String missing) {
-    return read(
-        key,
-        missing,
-        text -> {
-          if (!text.matches("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}")) {
-            throw new Mistake("is not an e-mail address; write one such as admin@example.org");
-          }
-          return text.toLowerCase(Locale.ROOT);
-        });
-  }
-
-  /** A word, such as the name of a login. */
-  String word(String key, String missing) {
-    return read(
-        key,
-        missing,
-        text -> {
-          if (!text.matches("[!-~]{1,256}")) {
-            throw new Mistake("is not a word of printable characters without blanks");
-          }
-          return text;
-        });
-  }
-
   /** A whole number within bounds. */
   int number(String key, int missing, int lowest, int highest) {
     return read(
@@ -148,24 +123,6 @@ final class Settings {
             }
           }
           throw new Mistake("is not a number from " + lowest + " to " + highest);
-        });
-  }
-
-  /** A file that there is, and that the program may read. */
-  @Nullable Path file(String key) {
-    return this.<@Nullable Path>read(
-        key,
-        null,
-        text -> {
-          try {
-            Path file = Path.of(text);
-            if (Files.isReadable(file) && Files.isRegularFile(file)) {
-              return file;
-            }
-          } catch (InvalidPathException _) {
-            // Told below.
-          }
-          throw new Mistake("is not a file that can be read");
         });
   }
 

@@ -91,6 +91,23 @@ public final class Call {
     }
   }
 
+  /** The body, which must be a form. */
+  public Map<String, String> form() {
+    try {
+      return FormBody.read(header("Content-Type").orElse(null), request.content().inputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The address of who calls. The server listens on loopback alone, so whoever connects is our own
+   * edge, which replaces what a visitor says of {@code X-Real-IP}, or somebody on this machine.
+   */
+  public String visitor() {
+    return header("X-Real-IP").orElseGet(() -> request.remotePeer().host());
+  }
+
   /** Refuses query parameters that the endpoint does not know; the original never minded them. */
   void requireKnownQuery(Endpoint endpoint) {
     if (dialect == Dialect.ORIGINAL) {

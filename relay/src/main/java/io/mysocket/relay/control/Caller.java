@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Who calls: an account, by one of its tokens. */
 public record Caller(String accountId, TokenView token) {
 
+  /** Id of what stands for a login where the API shows the token that was used. */
+  public static final String LOGIN = "login";
+
+  /** Whether a person logged in, rather than a program with a token of the API. */
+  public boolean isLogin() {
+    return token.id().equals(LOGIN);
+  }
+
   /** Refuses unless the token has one of these scopes. */
   void requireOneOf(Set<Scope> scopes) {
     if (Collections.disjoint(token.scopes(), scopes)) {

@@ -93,7 +93,7 @@ public final class ControlServer implements AutoCloseable {
     try {
       return answer(request, match, requestId);
     } catch (ProblemException e) {
-      return dialect.refusal(e.problem().withRequestId(requestId));
+      return dialect.refusal(e.problem().withRequestId(requestId)).again(e.retryAfter());
     } catch (DatabaseFailedException e) {
       LOG.atError().setCause(e).addKeyValue("request", requestId).log("the database failed");
       return dialect.refusal(

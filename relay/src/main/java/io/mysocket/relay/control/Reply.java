@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mysocket.control.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to a call. */
 public record Reply(int status, Map<String, String> headers, Body body) {
@@ -46,6 +48,13 @@ public record Reply(int status, Map<String, String> headers, Body body) {
 
   public static Reply stream(String mediaType, Writing writing) {
     return new Reply(200, Map.of(CONTENT_TYPE, mediaType), new Body.Stream(writing));
+  }
+
+  /** The same, telling when to come again; null tells nothing. */
+  public Reply again(@Nullable Duration after) {
+    return after == null
+        ? this
+        : with("Retry-After", Long.toString(after.plusMillis(999).toSeconds()));
   }
 
   /** The same with one header more, or another. */

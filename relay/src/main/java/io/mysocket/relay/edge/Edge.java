@@ -45,7 +45,7 @@ public final class Edge implements AutoCloseable {
         limits,
         new RequestRules(limits.heads()),
         new ResponseRules(limits.heads()),
-        new Gate(config.apiHost(), wiring.routes(), this::publicHttpsPort),
+        new Gate(config.ownHosts(), wiring.routes(), this::publicHttpsPort),
         new Turnstile(connections),
         new Logins(new PasswordCheck()),
         upstreams,

@@ -2,6 +2,7 @@ package io.mysocket.relay.edge;
 
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.routing.HostName;
+import java.util.Set;
 
 /**
  * Where the edge listens and what it calls itself.
@@ -12,7 +13,7 @@ import io.mysocket.relay.routing.HostName;
  * @param publicHttpsPort as visitors see it, for redirects and forwarding headers; 0 is the one
  *     listened on
  * @param publicHttpPort the same of plain HTTP
- * @param apiHost the relay's own API
+ * @param ownHosts names of the relay's own API and pages
  */
 public record EdgeConfig(
     String bind,
@@ -20,9 +21,10 @@ public record EdgeConfig(
     int httpPort,
     int publicHttpsPort,
     int publicHttpPort,
-    HostName apiHost,
+    Set<HostName> ownHosts,
     EdgeLimits limits) {
   public EdgeConfig {
+    ownHosts = Set.copyOf(ownHosts);
     port("https-port", httpsPort);
     port("http-port", httpPort);
     port("public-https-port", publicHttpsPort);

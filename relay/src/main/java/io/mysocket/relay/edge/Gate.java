@@ -9,6 +9,7 @@ import io.mysocket.relay.routing.Route;
 import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.routing.Routes;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,15 +30,15 @@ final class Gate {
   /** Served on plain connections too: who fetches it does not trust our TLS yet. */
   private static final String AUTHORITY = "/ca.pem";
 
-  private final HostName apiHost;
+  private final Set<HostName> ownHosts;
   private final Routes routes;
   private final IntSupplier httpsPort;
 
   /**
    * @param httpsPort the public one, for redirects
    */
-  Gate(HostName apiHost, Routes routes, IntSupplier httpsPort) {
-    this.apiHost = apiHost;
+  Gate(Set<HostName> ownHosts, Routes routes, IntSupplier httpsPort) {
+    this.ownHosts = Set.copyOf(ownHosts);
     this.routes = routes;
     this.httpsPort = httpsPort;
   }
@@ -102,7 +103,7 @@ final class Gate {
   }
 
   private Optional<Destination> find(RouteTable table, HostName name) {
-    return name.equals(apiHost)
+    return ownHosts.contains(name)
         ? Optional.of(Destination.Api.API)
         : table.find(name).map(Destination.OfSocket::new);
   }

@@ -150,7 +150,7 @@ public final class Hostnames implements SocketWatcher {
     String below = "." + names.tunnels();
     return name.domain().text().equals(names.tunnels())
         || name.domain().text().endsWith(below)
-        || Stream.of(names.domain(), names.tunnels(), names.api(), names.ssh())
+        || Stream.of(names.domain(), names.tunnels(), names.api(), names.ssh(), names.portal())
             .anyMatch(own -> name.covers(new HostName(own)));
   }
 

@@ -60,6 +60,14 @@ final class SocketTable {
         .findOne();
   }
 
+  static List<SocketRow> of(Transaction now, String accountId) {
+    return now.handle()
+        .createQuery(COLUMNS + "WHERE account_id = :account")
+        .bind("account", accountId)
+        .map((row, _) -> row(row))
+        .list();
+  }
+
   static List<SocketRow> all(Transaction now) {
     return now.handle().createQuery(COLUMNS).map((row, _) -> row(row)).list();
   }

@@ -229,17 +229,31 @@ public final class Sockets {
     Optional<SocketRow> deleted =
         database.write(now -> {
           Optional<SocketRow> present = guarded(now, caller, key, guard);
-          present.ifPresent(row -> {
-            Labels.release(now, row.label(), now());
-            Integer port = row.port();
-            if (port != null) {
-              OwnPorts.release(now, Holder.of(row), port, now());
-            }
-            SocketTable.delete(now, row.id());
-          });
+          present.ifPresent(row -> delete(now, row));
           return present;
         });
     deleted.ifPresent(row -> watchers.forEach(watcher -> watcher.deleted(row)));
+  }
+
+  /** Deletes every socket of an account; {@link #announceDeleted} once that is durable. */
+  public List<SocketRow> deleteAll(Transaction now, String accountId) {
+    List<SocketRow> rows = SocketTable.of(now, accountId);
+    rows.forEach(row -> delete(now, row));
+    return rows;
+  }
+
+  private void delete(Transaction now, SocketRow row) {
+    Labels.release(now, row.label(), now());
+    Integer port = row.port();
+    if (port != null) {
+      OwnPorts.release(now, Holder.of(row), port, now());
+    }
+    SocketTable.delete(now, row.id());
+  }
+
+  /** Tells the watchers. */
+  public void announceDeleted(List<SocketRow> rows) {
+    rows.forEach(row -> watchers.forEach(watcher -> watcher.deleted(row)));
   }
 
   /** Leaves the socket, if there is one, without an owner. */

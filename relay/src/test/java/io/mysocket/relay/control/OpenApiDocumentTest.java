@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mysocket.control.json.Json;
+import io.mysocket.relay.People;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
 import io.mysocket.relay.sockets.PublicKeys;
@@ -144,6 +145,49 @@ class OpenApiDocumentTest {
     assertDescribed("GET", "/organization", rig.get("/organization"));
     assertDescribed("GET", "/organizations/list", rig.get("/organizations/list"));
     assertDescribed("GET", "/policies", rig.get("/policies"));
+  }
+
+  @Test
+  void describesEachAnswerAboutAccounts() throws Exception {
+    People people = new People(rig);
+    Answer invite = rig.post("/api/v2/invites", "{\"email\":\"ada@example.com\"}");
+    assertDescribed("POST", "/api/v2/invites", invite);
+    Map<String, String> wish = People.wish("ada@example.com", PublicKeys.ed25519(8));
+    assertDescribed("POST", "/user", people.post("/user", wish));
+    wish.put("invite", invite.text("code"));
+    assertDescribed("POST", "/user", people.post("/user", wish));
+    assertDescribed("GET", "/confirm", people.get("/confirm?token=none"));
+    assertDescribed("GET", "/confirm", people.get(people.confirmation("ada@example.com")));
+    assertDescribed("GET", "/api/v2/invites", rig.get("/api/v2/invites"));
+    assertDescribed("POST", "/login", people.login("ada@example.com", "wrong"));
+    Answer login = people.login("ada@example.com", People.PASSWORD);
+    assertDescribed("POST", "/login", login);
+    String token = login.text("token");
+    assertDescribed("POST", "/login/refresh", people.as(token, "POST", "/login/refresh", "{}"));
+    assertDescribed(
+        "POST", "/users/mfa_challenge", people.as(token, "POST", "/users/mfa_challenge", "{}"));
+    Answer account = people.as(token, "GET", "/api/v2/account", "");
+    assertDescribed("GET", "/api/v2/account", account);
+    assertDescribed(
+        "GET", "/user/{user_id}", people.as(token, "GET", "/user/" + account.text("id"), ""));
+    Answer device = people.post("/device_authorizations", "");
+    assertDescribed("POST", "/device_authorizations", device);
+    assertDescribed(
+        "GET",
+        "/device_authorizations",
+        people.as(device.text("token"), "GET", "/device_authorizations", ""));
+    String path = "/api/v2/accounts/password-resets";
+    assertDescribed("POST", path, people.post(path, Map.of("email", "no@example.com")));
+    path = "/api/v2/accounts/confirmations";
+    assertDescribed("POST", path, people.post(path, Map.of("email", "no@example.com")));
+    path = "/api/v2/account/password";
+    String change = "{\"current\":\"" + People.PASSWORD + "\",\"new\":\"another password\"}";
+    Answer changed = people.as(token, "PUT", path, change);
+    assertDescribed("PUT", path, changed);
+    assertDescribed(
+        "DELETE",
+        "/api/v2/account",
+        people.as(changed.text("token"), "DELETE", "/api/v2/account", "{}"));
   }
 
   private static JsonNode operation(String method, String path) {

@@ -113,7 +113,7 @@ final class Rig implements AutoCloseable {
             new InetSocketAddress("127.0.0.1", 1)));
     edge =
         new Edge(
-            new EdgeConfig(bind, 0, 0, 0, 0, name(API), limits),
+            new EdgeConfig(bind, 0, 0, 0, 0, java.util.Set.of(name(API)), limits),
             new EdgeWiring(
                 routes,
                 tunnels,

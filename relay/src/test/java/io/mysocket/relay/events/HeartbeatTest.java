@@ -35,7 +35,7 @@ class HeartbeatTest {
         new TokenView("t", "t", List.of(Scope.SOCKETS_READ), null, Instant.EPOCH, null);
     PublicAddresses addresses =
         new PublicAddresses(
-            new RelayConfig.Names("a", "b", "c", "d"), new RelayConfig.PublicPorts(1, 2, 3));
+            new RelayConfig.Names("a", "b", "c", "d", "e"), new RelayConfig.PublicPorts(1, 2, 3));
     try (Database database = Database.open(folder)) {
       Sockets sockets = PortlessSockets.in(database);
       try (EventFeed feed =

@@ -45,6 +45,11 @@ public final class PortlessSockets {
   public static Hostnames hostnames(Database database) {
     return new Hostnames(
         database,
-        new RelayConfig.Names("relay.test", "edge.relay.test", "api.relay.test", "ssh.relay.test"));
+        new RelayConfig.Names(
+            "relay.test",
+            "edge.relay.test",
+            "api.relay.test",
+            "ssh.relay.test",
+            "portal.relay.test"));
   }
 }
