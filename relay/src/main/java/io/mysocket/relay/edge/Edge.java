@@ -68,9 +68,6 @@ public final class Edge implements AutoCloseable {
     Gauge.builder("mysocket.relay.ports", ports, PortListeners::size)
         .description("Ports listened on for one socket each")
         .register(wiring.meters());
-    Gauge.builder("mysocket.relay.drain.state", parts.open(), open -> open.draining() ? 1 : 0)
-        .description("1 while the edge takes no more requests")
-        .register(wiring.meters());
     try {
       https = listen(config.httpsPort(), "https", this::tls);
       http = listen(config.httpPort(), "http", this::plain);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the socket that a tcpip-forward request (RFC 4254 7.1) is about.
  *
  * <pre>
- *   a socket's key          port 0 or the socket's tunnel port -> that socket
+ *   a socket's key          port 0, the socket's tunnel port or a tunnel's of it -> that socket
  *   an account, port of a tunnel or a socket's tunnel port     -> that socket
  *   a certificate, port 0   -> the socket that a principal names
  *   an account, else        -> 80, 443: a web socket; other ports: a tcp socket; made if need be
@@ -93,6 +93,11 @@ final class Places {
       return new Found.Nowhere("the socket was deleted");
     }
     int own = socket.get().tunnelPort();
+    boolean standing =
+        tunnels.byPort(port).filter(row -> row.socketId().equals(socketId)).isPresent();
+    if (standing) {
+      return new Found.At(new Place(socket.get(), port, true, null));
+    }
     return port == 0 || port == own
         ? new Found.At(new Place(socket.get(), own, false, null))
         : new Found.Nowhere("port " + port + " is not this socket's: ask for " + own + " or 0");

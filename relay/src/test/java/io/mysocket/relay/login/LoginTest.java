@@ -115,6 +115,22 @@ class LoginTest {
   }
 
   @Test
+  void takesThePortOfAStandingTunnelOfTheSocketAndOfNoOther() throws Exception {
+    rig.put(socket("c/d"), "{}");
+    int own = standing(id);
+    int others = standing(rig.get(socket("c/d")).text("id"));
+    try (AgentConnection login = agent.connect(rig, id)) {
+      assertThatThrownBy(() -> agent.forward(login, others)).isInstanceOf(IOException.class);
+      assertThat(agent.forward(login, own)).isEqualTo(own);
+      assertThat(tunnel().socketId()).isEqualTo(id);
+    }
+  }
+
+  private int standing(String socketId) {
+    return Integer.parseInt(rig.post("/socket/" + socketId + "/tunnel", "{}").text("local_port"));
+  }
+
+  @Test
   void refusesAnyOtherPortAndASecondForwarding() throws Exception {
     try (AgentConnection login = agent.connect(rig, id)) {
       int other = port == 2_000 ? 2_001 : 2_000;
