@@ -12,25 +12,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client wishes for the sockets made for it, as the command of its session: {@code
  * key=value} words. Null leaves things as they are.
- *
- * @param usersFollow whether names and passwords of visitors come as the session's input
  */
 record Options(
     @Nullable String name,
     @Nullable SocketType type,
     @Nullable Scheme scheme,
     @Nullable ProxyProtocol proxyProtocol,
-    @Nullable String hostHeader,
-    boolean usersFollow) {
-  static final Options NONE = new Options(null, null, null, null, null, false);
+    @Nullable String hostHeader) {
+  static final Options NONE = new Options(null, null, null, null, null);
 
   private static final String KNOWN =
-      "name=, type=https|http|tcp|tls, scheme=http|https|h2c, host-header=, proxy-protocol=1|2,"
-          + " basic-auth-file=-";
+      "name=, type=https|http|tcp|tls, scheme=http|https|h2c, host-header=, proxy-protocol=1|2";
 
-  /** As the sockets are to be; visitors' names and passwords aside. */
+  /** As the sockets are to be. */
   EphemeralWish.More more() {
-    return new EphemeralWish.More(name, type, scheme, proxyProtocol, hostHeader, null);
+    return new EphemeralWish.More(name, type, scheme, proxyProtocol, hostHeader);
   }
 
   /** What a command says. */
@@ -77,14 +73,7 @@ record Options(
             oneOf(words, "type", "https, http, tcp or tls", Options::type),
             oneOf(words, "scheme", "http, https or h2c", Options::scheme),
             oneOf(words, "proxy-protocol", "1 or 2", Options::proxyProtocol),
-            words.remove("host-header"),
-            oneOf(
-                    words,
-                    "basic-auth-file",
-                    "- and give name:password lines as the input (a file of yours cannot be read"
-                        + " from here)",
-                    value -> value.equals("-") ? Boolean.TRUE : null)
-                != null);
+            words.remove("host-header"));
     if (!words.isEmpty()) {
       throw new BadWordException(
           "'" + words.keySet().iterator().next() + "=' is no option. Options are: " + KNOWN);

@@ -1,13 +1,11 @@
 package io.mysocket.relay.sockets;
 
-import io.mysocket.control.sockets.Access;
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.SocketType;
 import io.mysocket.control.sockets.Target;
 import io.mysocket.control.sockets.Target.ProxyProtocol;
 import io.mysocket.control.sockets.Target.Scheme;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +20,14 @@ public record EphemeralWish(
   /** Digits of a fingerprint that a socket's key begins with. */
   private static final int FINGERPRINT_DIGITS = 16;
 
-  /**
-   * Wishes besides, which may come later. Null leaves things as they are.
-   *
-   * @param users who may visit, by name and password; null is everybody
-   */
+  /** Wishes besides, which may come later. Null leaves things as they are. */
   public record More(
       @Nullable String name,
       @Nullable SocketType type,
       @Nullable Scheme scheme,
       @Nullable ProxyProtocol proxyProtocol,
-      @Nullable String hostHeader,
-      @Nullable List<Access.User> users) {
-    public static final More NOTHING = new More(null, null, null, null, null, null);
+      @Nullable String hostHeader) {
+    public static final More NOTHING = new More(null, null, null, null, null);
   }
 
   /** Whether it is about web pages. */
@@ -76,7 +69,7 @@ public record EphemeralWish(
         null,
         isWeb() || port == 0 ? null : port,
         new Target(more.scheme(), more.hostHeader(), more.proxyProtocol(), null),
-        more.users() == null ? null : new Access(new Access.BasicAuth(more.users()), null, null),
+        null,
         null,
         null,
         null,
