@@ -226,7 +226,8 @@ class Http2Test {
             .stream(stream));
 
     await().untilAsserted(() -> assertThat(frames.seen).contains("reset PROTOCOL_ERROR"));
-    assertThat(rig.origin.requests).isEmpty();
+    // The head may have gone on before the body was seen; what follows it never is a request.
+    assertThat(rig.origin.requests).allSatisfy(seen -> assertThat(seen.line()).startsWith("POST "));
     channel.close().sync();
   }
 
