@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +193,65 @@ class FirstSessionIT {
   }
 
   @Test
+  void makesAnAccountConfirmsItLogsInAndConnects() throws Exception {
+    Ctl ada = new Ctl(relay, Files.createDirectories(folder.resolve("ada")));
+    Path password = Files.writeString(folder.resolve("password"), "tall grass in the rain\n");
+    String email = "ada@example.com";
+    Path key = Files.createDirectories(folder.resolve("ada/.ssh")).resolve("id_ed25519");
+    Command.run(
+            List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString()),
+            Map.of(),
+            "")
+        .orFail();
+
+    String created =
+        ada.run(
+                "account",
+                "create",
+                "--name",
+                "Ada Example",
+                "--email",
+                email,
+                "--password-file",
+                password.toString(),
+                "--sshkey",
+                Files.readString(Path.of(key + ".pub")))
+            .orFail();
+
+    assertThat(created)
+        .startsWith(
+            "Congratulation! your account has been created. A confirmation email has been sent to "
+                + email
+                + "\n")
+        .contains("follow the link");
+    String[] login = {"login", "--email", email, "--password-file", password.toString()};
+    assertThat(ada.run(login).exit()).as("before the confirmation").isEqualTo(3);
+    String link = relay.mailedLink(email, "confirm", SOON);
+    assertThat(curl.get(link).body()).isEqualTo("\"You have confirmed your account. Thanks!\"");
+    Command loggedIn = ada.run(login);
+    Path token =
+        folder.resolve("ada/.config/mysocket/tokens/api.mysocket.localhost_" + relay.https);
+    assertThat(loggedIn.orFail()).isEqualTo("Logged in! Token stored in " + token + "\n");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
+        .isEqualTo("rw-------");
+    assertThat(ada.run("account", "show").orFail()).contains("| account_id");
+
+    int port = freePort();
+    try (Web _ = new Web(port);
+        Running connect = ada.start("connect", "--port", "" + port, "--name", "Adas")) {
+      assertThat(curl.get(url(connect, "Adas")).body()).isEqualTo(Web.PAGE + port);
+      connect.await("\"GET / HTTP/\\S+ 200 ", SOON);
+      assertThat(ctl.run("socket", "ls").orFail()).as("another account's").doesNotContain("Adas");
+    }
+    Files.writeString(password, "another password\n");
+    Command wrong = ada.run(login);
+    assertThat(wrong.exit()).isEqualTo(3);
+    assertThat(wrong.err()).startsWith("error: Login failed");
+    assertThat(ada.run("logout").exit()).isZero();
+    assertThat(ada.run("socket", "ls").exit()).isEqualTo(3);
+  }
+
+  @Test
   void countsBytesOverTls() throws Exception {
     try (ByteCounter counter = new ByteCounter();
         Running connect =
@@ -227,6 +287,57 @@ class FirstSessionIT {
           SOON);
       assertThat(ctl.run("socket", "probe", "Count").orFail()).containsPattern("ok +target");
     }
+  }
+
+  @Test
+  void asksTheVisitorsOfAProtectedSocketForAPassword() throws Exception {
+    int port = freePort();
+    Path password = Files.writeString(folder.resolve("visitors"), "open sesame\n");
+    String[] words = {
+      "connect",
+      "--port",
+      "" + port,
+      "--name",
+      "Guarded",
+      "--protected",
+      "--username",
+      "u",
+      "--password-file",
+      password.toString()
+    };
+    try (Web web = new Web(port);
+        Running connect = ctl.start(words)) {
+      String url = url(connect, "Guarded");
+      assertThat(curl.get(url).status()).isEqualTo(401);
+      assertThat(curl.get("--user", "u:wrong", url).status()).isEqualTo(401);
+      assertThat(web.asked).isEmpty();
+      assertThat(curl.get("--user", "u:open sesame", url).body()).isEqualTo(Web.PAGE + port);
+    }
+  }
+
+  @Test
+  void connectsATunnelThatStands() throws Exception {
+    ctl.run("socket", "create", "--key", "standing", "--name", "Standing").orFail();
+    String made = ctl.run("tunnel", "create", "--socket_id", "standing").orFail();
+    assertThat(made)
+        .containsPattern("\\| socket_id +\\| tunnel_id +\\| tunnel_server +\\| relay_port +\\|");
+    String tunnel = ctl.run("tunnel", "ls", "standing", "-o", "name").orFail().strip();
+    int port = freePort();
+    try (Web _ = new Web(port);
+        Running connect =
+            ctl.start(
+                "tunnel",
+                "connect",
+                "-s",
+                "standing",
+                "--tunnel_id",
+                tunnel,
+                "--port",
+                "" + port)) {
+      assertThat(curl.get(url(connect, "Standing")).body()).isEqualTo(Web.PAGE + port);
+    }
+    assertThat(ctl.run("tunnel", "delete", "-s", "standing", "-t", tunnel).exit()).isZero();
+    assertThat(ctl.run("tunnel", "ls", "standing", "-o", "name").orFail()).isEmpty();
   }
 
   @Test

@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A relay as a process, with a folder and ports of its own. */
 final class OwnRelay implements AutoCloseable {
@@ -28,6 +32,7 @@ final class OwnRelay implements AutoCloseable {
         folder.resolve("relay.yaml"),
         """
         data-dir: %s
+        sign-up: open
         listen:
           https: %d
           http: %d
@@ -43,6 +48,40 @@ final class OwnRelay implements AutoCloseable {
   void start() throws IOException {
     process = Running.start(words("serve"), Map.of());
     process.await("certificate authority to trust", Duration.ofSeconds(90));
+  }
+
+  /** The newest link of this kind in the mails that the relay has written to somebody. */
+  String mailedLink(String email, String path, Duration most) {
+    Pattern link = Pattern.compile("https://[^/\\s]+/" + path + "[^\\s<>\"]+");
+    return Awaitility.await("a mail with a link to " + path)
+        .atMost(most)
+        .until(
+            () ->
+                mails(email).stream()
+                    .map(link::matcher)
+                    .filter(Matcher::find)
+                    .map(Matcher::group)
+                    .reduce("", (_, newer) -> newer),
+            found -> !found.isEmpty());
+  }
+
+  /** Oldest first. */
+  private List<String> mails(String email) throws IOException {
+    Path outbox = folder.resolve("data").resolve("outbox");
+    if (!Files.isDirectory(outbox)) {
+      return List.of();
+    }
+    List<String> mails = new ArrayList<>();
+    try (Stream<Path> files = Files.list(outbox)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".eml")).sorted().toList()) {
+        // Quoted-printable (RFC 2045 6.7): soft line breaks and the equals sign.
+        String text = Files.readString(file).replace("=\r\n", "").replace("=3D", "=");
+        if (text.contains("To: " + email + "\r\n")) {
+          mails.add(text);
+        }
+      }
+    }
+    return mails;
   }
 
   /** kill -9. */
