@@ -1,0 +1,314 @@
+package io.mysocket.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mysocket.e2e.lab.Command;
+import io.mysocket.e2e.lab.HostedRelay;
+import io.mysocket.e2e.lab.JobGroup;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The original service's published Python client, unchanged, against a relay of ours that has the
+ * service's names and ports.
+ */
+class OriginalClientsIT {
+  private static final String VERSION = "0.15";
+  private static final String EMAIL = "ada@example.com";
+  private static final String PASSWORD = "correct horse battery staple";
+  private static final String VISITOR = "127.0.0.9";
+  private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  @TempDir static Path folder;
+  private static Path home;
+  private static String program;
+  private static HostedRelay relay;
+  private static JobGroup agent;
+
+  @BeforeAll
+  static void signUp() throws Exception {
+    Assumptions.assumeTrue(
+        "root".equals(System.getProperty("user.name")), "a network namespace needs root");
+    Assumptions.assumeTrue(
+        Command.run(List.of("sh", "-c", "command -v python3"), Map.of(), "").exit() == 0,
+        "there is no python3");
+    program =
+        Command.run(List.of("original/python-client.sh", VERSION), Map.of(), "").orFail().strip();
+    home = Files.createDirectory(folder.resolve("home"));
+    relay = HostedRelay.start(folder);
+    key();
+    createAccount();
+    logIn();
+  }
+
+  private static void key() throws Exception {
+    Path key = home.resolve("id_mysocket");
+    relay
+        .run(Map.of(), "ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+        .orFail();
+    String socket = home.resolve("agent").toString();
+    agent = relay.begin(Map.of(), "ssh-agent", "-D", "-a", socket);
+    Awaitility.await("ssh-agent").until(() -> Files.exists(Path.of(socket)));
+    relay.run(Map.of("SSH_AUTH_SOCK", socket), "ssh-add", key.toString()).orFail();
+  }
+
+  private static void createAccount() throws Exception {
+    String key = Files.readString(home.resolve("id_mysocket.pub"));
+    String created =
+        client(
+                "account",
+                "create",
+                "--name",
+                "Ada Example",
+                "--email",
+                EMAIL,
+                "--password",
+                PASSWORD,
+                "--sshkey",
+                key)
+            .orFail();
+    assertThat(created)
+        .contains(
+            "Congratulation! your account has been created. A confirmation email has been sent to "
+                + EMAIL);
+    assertThat(client("login", "--email", EMAIL, "--password", PASSWORD).exit())
+        .as("a login before the confirmation")
+        .isNotZero();
+    String mail = relay.mail().replace("=\r\n", "").replace("=\n", "").replace("=3D", "=");
+    Matcher link = Pattern.compile("https://portal\\.mysocket\\.io/\\S+").matcher(mail);
+    assertThat(link.find()).as(mail).isTrue();
+    assertThat(relay.visit(link.group()).orFail().strip())
+        .isEqualTo("\"You have confirmed your account. Thanks!\"");
+  }
+
+  private static void logIn() throws Exception {
+    assertThat(client("login", "--email", EMAIL, "--password", "wrong").out())
+        .contains("Login failed");
+    assertThat(client("login", "--email", EMAIL, "--password", PASSWORD).orFail())
+        .contains("Logged in! Token stored in " + home.resolve(".mysocketio_token"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (agent != null) {
+      agent.close();
+    }
+    if (relay != null) {
+      relay.close();
+    }
+  }
+
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("HOME", home.toString());
+    environment.put("SSH_AUTH_SOCK", home.resolve("agent").toString());
+    return environment;
+  }
+
+  private static Command client(String... arguments) {
+    return relay.run(environment(), words(arguments));
+  }
+
+  private static JobGroup clientGoesOn(String... arguments) {
+    return relay.begin(environment(), words(arguments));
+  }
+
+  private static String[] words(String... arguments) {
+    List<String> words = new ArrayList<>(List.of(program));
+    words.addAll(List.of(arguments));
+    return words.toArray(String[]::new);
+  }
+
+  private static String status(String url, String... more) {
+    List<String> words =
+        new ArrayList<>(List.of("-o", "/dev/null", "-w", "%{http_code}", "--interface", VISITOR));
+    words.addAll(List.of(more));
+    return relay.visit(url, words.toArray(String[]::new)).out();
+  }
+
+  /** A web server of the user's, on loopback. */
+  private static JobGroup webServer(int port) throws Exception {
+    Path site = Files.createTempDirectory(folder, "site");
+    Files.writeString(site.resolve("index.html"), "hello from " + port);
+    return relay.begin(
+        Map.of(),
+        "python3",
+        "-m",
+        "http.server",
+        "--bind",
+        "127.0.0.1",
+        "--directory",
+        site.toString(),
+        "" + port);
+  }
+
+  private static void awaitStatus(String url, String status) {
+    Awaitility.await(url)
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(status(url)).isEqualTo(status));
+  }
+
+  /** ^C reaches ssh first and the client's loop then. */
+  private static void endByInterrupts(JobGroup connection) {
+    Awaitility.await("the end of the client")
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          if (connection.isAlive() && !connection.said().contains("cleaning up")) {
+            connection.interrupt();
+          }
+          return !connection.isAlive();
+        });
+  }
+
+  @Test
+  void showsTheAccount() {
+    assertThat(client("account", "show").orFail())
+        .containsPattern("Name +\\| Ada Example")
+        .containsPattern("Email +\\| " + EMAIL)
+        .containsPattern("ssh username +\\| [0-9a-f]{32}")
+        .contains("ssh-ed25519 AAAA");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"system", "paramiko"})
+  void connectsAWebServerAndCleansUp(String engine) throws Exception {
+    int port = engine.equals("system") ? 8080 : 8081;
+    try (JobGroup connection =
+        clientGoesOn("connect", "--port", "" + port, "--name", "Youpi", "--engine", engine)) {
+      String id = connection.awaits("\\| (" + UUID + ") \\|");
+      assertThat(connection.said()).contains("80 443").contains("| http ");
+      connection.awaits("Connecting to Server: ssh\\.mysocket\\.io");
+      String url = connection.awaits("Youpi - (https://\\S+\\.edge\\.mysocket\\.io)");
+
+      if (engine.equals("system")) {
+        // With paramiko the client takes the connection before it tries the port, and then forgets
+        // it.
+        awaitStatus(url, "502");
+      }
+      try (JobGroup web = webServer(port)) {
+        awaitStatus(url, "200");
+        assertThat(relay.visit(url).out()).isEqualTo("hello from " + port);
+        assertThat(status(url.replace("https:", "http:"))).isEqualTo("200");
+        connection.awaits(
+            "^127\\.0\\.0\\.9 - - \\[[^]]+ \\+0000\\] \"GET / HTTP/\\S+\" 200 \\d+ \"-\" \"curl/[^\"]+\" response_time=\"[0-9.]+ secs\"");
+        assertThat(web.said()).contains("127.0.0.1").doesNotContain(VISITOR);
+      }
+      assertThat(client("socket", "ls").orFail()).contains(id);
+
+      endByInterrupts(connection);
+
+      assertThat(connection.said())
+          .contains("cleaning up...")
+          .contains("Socket " + id + " deleted");
+      assertThat(client("socket", "ls").orFail()).doesNotContain(id);
+      assertThat(status(url)).isEqualTo("404");
+    }
+  }
+
+  @Test
+  void asksVisitorsOfAProtectedSocketForAPassword() throws Exception {
+    try (JobGroup web = webServer(8090 + 10);
+        JobGroup connection =
+            clientGoesOn(
+                "connect",
+                "--port",
+                "8100",
+                "--name",
+                "Shy",
+                "--protected",
+                "--username",
+                "u",
+                "--password",
+                "p")) {
+      String url = connection.awaits("Shy - (https://\\S+)");
+
+      assertThat(connection.said()).contains("Protected Socket, login details:");
+      awaitStatus(url, "401");
+      assertThat(status(url, "-u", "u:wrong")).isEqualTo("401");
+      assertThat(status(url, "-u", "u:p")).isEqualTo("200");
+      assertThat(web.isAlive()).isTrue();
+      endByInterrupts(connection);
+    }
+  }
+
+  @Test
+  void keepsASocketAndATunnelToComeBackTo() throws Exception {
+    String created = client("socket", "create", "--name", "Lasting").orFail();
+    String id = first(created, "\\| (" + UUID + ") \\|");
+    String tunnels = client("tunnel", "create", "--socket_id", id).orFail();
+    String tunnel = first(tunnels, id + " \\| (" + UUID + ") \\|");
+    String relayPort = first(tunnels, tunnel + " \\| +\\| (\\d+) +\\|");
+    assertThat(client("tunnel", "ls", "--socket_id", id).orFail()).isEqualTo(tunnels);
+    String dnsName = first(created, "\\| (\\S+\\.edge\\.mysocket\\.io) +\\|");
+    String url = "https://" + dnsName;
+    awaitStatus(url, "503");
+
+    try (JobGroup web = webServer(8200);
+        JobGroup connection =
+            clientGoesOn(
+                "tunnel", "connect", "--socket_id", id, "--tunnel_id", tunnel, "--port", "8200")) {
+      assertThat(connection.awaits("Lasting - (https://\\S+)")).isEqualTo(url);
+      awaitStatus(url, "200");
+      assertThat(client("tunnel", "ls", "--socket_id", id).orFail())
+          .containsPattern(tunnel + " \\| ssh\\.mysocket\\.io +\\| " + relayPort);
+      assertThat(web.isAlive()).isTrue();
+      endByInterrupts(connection);
+    }
+
+    assertThat(client("socket", "ls").orFail()).contains(dnsName, "Lasting");
+    assertThat(client("tunnel", "delete", "--socket_id", id, "--tunnel_id", tunnel).orFail())
+        .contains("Tunnel " + tunnel + " deleted");
+    assertThat(client("socket", "delete", "--socket_id", id).orFail())
+        .contains("Socket " + id + " deleted");
+    assertThat(client("socket", "ls").orFail()).doesNotContain(dnsName);
+    assertThat(client("socket", "delete", "--socket_id", id).exit()).isNotZero();
+  }
+
+  @Test
+  void countsBytesOverTls() {
+    String counter = Path.of("original/count-bytes.py").toAbsolutePath().toString();
+    try (JobGroup service = relay.begin(Map.of(), "python3", counter, "4242");
+        JobGroup connection =
+            clientGoesOn("connect", "--type", "tls", "--port", "4242", "--name", "Counter")) {
+      String port = connection.awaits("\\.edge\\.mysocket\\.io \\| (\\d+) +\\| tls ");
+      String host = connection.awaits("\\| (\\S+\\.edge\\.mysocket\\.io) \\|");
+      connection.awaits("Counter - t\\S+://" + Pattern.quote(host));
+
+      Command answer =
+          relay.run(
+              Map.of(),
+              "sh",
+              "-c",
+              "{ echo toto; sleep 2; } | openssl s_client -quiet -verify_return_error -CAfile %s -connect 127.0.0.1:%s -servername %s -verify_hostname %s"
+                  .formatted(relay.ca(), port, host, host));
+
+      assertThat(answer.out()).as(answer.err()).isEqualTo("4 bytes\n");
+      connection.awaits(
+          "^127\\.0\\.0\\.1 \\[[^]]+ \\+0000\\] TCP 200 bytes_sent:8 bytes_received:5 session_time: [0-9.]+");
+      assertThat(service.isAlive()).isTrue();
+      endByInterrupts(connection);
+    }
+  }
+
+  private static String first(String text, String pattern) {
+    Matcher match = Pattern.compile(pattern).matcher(text);
+    assertThat(match.find()).as(pattern + " in\n" + text).isTrue();
+    return match.group(1);
+  }
+}
