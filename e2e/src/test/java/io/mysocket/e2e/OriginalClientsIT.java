@@ -280,32 +280,6 @@ class OriginalClientsIT {
     assertThat(client("socket", "delete", "--socket_id", id).exit()).isNotZero();
   }
 
-  @Test
-  void countsBytesOverTls() {
-    String counter = Path.of("original/count-bytes.py").toAbsolutePath().toString();
-    try (JobGroup service = relay.begin(Map.of(), "python3", counter, "4242");
-        JobGroup connection =
-            clientGoesOn("connect", "--type", "tls", "--port", "4242", "--name", "Counter")) {
-      String port = connection.awaits("\\.edge\\.mysocket\\.io \\| (\\d+) +\\| tls ");
-      String host = connection.awaits("\\| (\\S+\\.edge\\.mysocket\\.io) \\|");
-      connection.awaits("Counter - t\\S+://" + Pattern.quote(host));
-
-      Command answer =
-          relay.run(
-              Map.of(),
-              "sh",
-              "-c",
-              "{ echo toto; sleep 2; } | openssl s_client -quiet -verify_return_error -CAfile %s -connect 127.0.0.1:%s -servername %s -verify_hostname %s"
-                  .formatted(relay.ca(), port, host, host));
-
-      assertThat(answer.out()).as(answer.err()).isEqualTo("4 bytes\n");
-      connection.awaits(
-          "^127\\.0\\.0\\.1 \\[[^]]+ \\+0000\\] TCP 200 bytes_sent:8 bytes_received:5 session_time: [0-9.]+");
-      assertThat(service.isAlive()).isTrue();
-      endByInterrupts(connection);
-    }
-  }
-
   private static String first(String text, String pattern) {
     Matcher match = Pattern.compile(pattern).matcher(text);
     assertThat(match.find()).as(pattern + " in\n" + text).isTrue();

@@ -192,7 +192,7 @@ class FieldsIT {
 
       Grants.grant(cluster.client, other, cluster.namespace);
       await().atMost(Duration.ofSeconds(90)).until(() -> cluster.deployment("web") != null);
-      assertThat(cluster.condition("web", "Stalled")).isEmpty();
+      await().until(() -> cluster.condition("web", "Stalled").isEmpty());
       var policy =
           cluster
               .client

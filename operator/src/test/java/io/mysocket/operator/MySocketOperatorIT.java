@@ -223,7 +223,8 @@ class MySocketOperatorIT {
         .during(Duration.ofSeconds(8))
         .atMost(Duration.ofSeconds(12))
         .until(() -> cluster.condition("web", "Ready").equals("True/Connected"));
-    awaitReady("web", "False/TunnelDisconnected");
+    // TunnelDisconnected, or what is wrong with its Pods where there is a kubelet to tell.
+    await().until(() -> cluster.condition("web", "Ready").startsWith("False/Tunnel"));
     assertThat(cluster.present("web").getStatus().connectedTunnels()).isZero();
     cluster.relay.connect(cluster.key("web"));
     awaitReady("web", "True/Connected");

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** What a TunnelClass does to tunnels, against a real API server. */
 class TunnelClassIT {
-  private static final Duration QUIET = Duration.ofSeconds(4);
   private static final InstalledOperator INSTALLED = new InstalledOperator();
 
   private final Cluster cluster = new Cluster();
@@ -90,7 +89,7 @@ class TunnelClassIT {
   }
 
   @Test
-  void tunnelsAreShapedAndASecondTimeNothingIsWritten() {
+  void tunnelsAreShaped() {
     tunnelClass(
         """
         image: "example.invalid/agent:2",
@@ -111,17 +110,6 @@ class TunnelClassIT {
     assertThat(shaped.getSpec().getContainers().getFirst().getImage())
         .isEqualTo("example.invalid/agent:2");
     assertThat(shaped.getMetadata().getLabels()).containsEntry("team", "net");
-    await().until(() -> cluster.condition("web", "TargetResolved").equals("True/Resolved"));
-    await().until(() -> cluster.condition("web", "Ready").equals("False/TunnelNotConnected"));
-
-    stop();
-    Map<String, String> before = cluster.versions("web");
-    operator = cluster.operatorOfAll();
-    await().until(() -> cluster.relay.streams() == 1);
-    await()
-        .during(QUIET)
-        .atMost(QUIET.multipliedBy(3))
-        .untilAsserted(() -> assertThat(cluster.versions("web")).isEqualTo(before));
   }
 
   @Test
