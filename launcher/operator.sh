@@ -11,6 +11,8 @@ operator_up() {
 		--set tunnel.image.repository="$(reference agent | sed 's/:.*//')" --set tunnel.image.tag="${images[agent]#*:}"
 		--set relay.apiUrl="$api_url" --set relay.existingSecret.name=relay --set relay.ca.configMap=relay-ca
 	)
+	# A tunnel's NetworkPolicy lets it out to public addresses, and to those named here.
+	values+=(--set "tunnel.networkPolicy.relayCIDRs[0]=${relay_host:-$node_address}/32")
 	if [[ -n $relay_host ]]; then
 		values+=(--set "relay.tunnelAddress=$relay_host:$ssh_port" --set "hostAliases[0].ip=$relay_host" --set "hostAliases[0].hostnames[0]=api.$domain")
 	fi

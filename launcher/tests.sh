@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Runs the tests, and tells their totals.
 
-# test_totals KIND FOLDER-NAME: reads the reports that are newer than $logs/test-began; sets passed and failed, says both
+# test_totals KIND FOLDER-NAME: reads the reports that are newer than $logs/test-began; sets passed and failed, says which failed
 passed=0 failed=0
 test_totals() {
 	local reports ok bad skipped
@@ -32,7 +32,7 @@ broken() { broken_because+=("$1"); }
 
 fast_tests() {
 	step "Running the fast tests, the formatter check and the size rules"
-	lasting test-fast maven verify || broken "mvn verify failed; the log: $logs/test-fast.log"
+	lasting test-fast maven --fail-at-end verify || broken "mvn verify failed; the log: $logs/test-fast.log"
 	test_totals "fast tests" surefire-reports
 }
 
@@ -56,9 +56,10 @@ e2e_tests() {
 		scripted "cluster" test-cluster env STATE="$state/cluster" "$repository/e2e/cluster/prove.sh"
 	fi
 	step "Running the end-to-end tests"
-	# -Dtest: the fast tests have run.
+	# -Dtest: the fast tests have run. A test that fails in one module must not hide those of the next.
 	lasting test-e2e e2e_environment maven -Pit verify -Dtest=NoFastTest -Dsurefire.failIfNoSpecifiedTests=false \
-		-Dspotless.check.skip -Dcheckstyle.skip || broken "the end-to-end tests failed; the log: $logs/test-e2e.log"
+		-Dmaven.test.failure.ignore -Dspotless.check.skip -Dcheckstyle.skip || broken "the end-to-end tests did not run; the log: $logs/test-e2e.log"
+	! grep -qE 'forked VM terminated|error in the forked process' "$logs/test-e2e.log" || broken "a run of end-to-end tests ended early; the log: $logs/test-e2e.log"
 	test_totals "end-to-end tests" failsafe-reports
 }
 

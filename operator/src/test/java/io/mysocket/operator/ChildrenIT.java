@@ -111,7 +111,7 @@ class ChildrenIT {
         .untilAsserted(() ->
             assertThat(deployment().getMetadata().getLabels())
                 .containsEntry("app.kubernetes.io/managed-by", "mysocket-operator"));
-    assertThat(cluster.condition("web", "TunnelReady")).isEqualTo("False/Deploying");
+    cluster.await("web", "TunnelReady", "False/Deploying");
   }
 
   @Test
