@@ -7,6 +7,8 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/.." && pwd)
+# shellcheck source=programs.sh
+source "$here/programs.sh"
 out=$repository/.mysocket/images
 version=$(sed -nE '0,/<version>/s/.*<version>(.*)<\/version>.*/\1/p' "$repository/pom.xml")
 version=${version%-SNAPSHOT}
@@ -23,19 +25,6 @@ done
 ((${#names[@]})) || names=(operator agent relay web bytecounter temperature)
 
 fail() { printf 'images: %s\n' "$*" >&2; exit 1; }
-
-# java_program NAME: where its jars are, its main class, its JVM flags, its training run, its default arguments.
-java_program() {
-	local small="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -XX:+ExitOnOutOfMemoryError"
-	local dialling="agent --relay=127.0.0.1:1 --target=127.0.0.1:1 --user=training --health-port=0"
-	dialling+=" --key-file=/training/key --known-hosts=/training/known_hosts"
-	case $1 in
-	operator) program=(operator io.mysocket.operator.OperatorMain "$small -Xmx256m" "--version" "") ;;
-	agent) program=(client io.mysocket.client.MySocketCtl "$small -Xms12m -Xmx24m -XX:MaxDirectMemorySize=32m" "$dialling" "agent") ;;
-	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError" "" "") ;;
-	*) fail "no image $1; there are: operator agent relay web bytecounter temperature" ;;
-	esac
-}
 
 # training_files FOLDER: a key for the agent to train with, and a relay that it will not find; nothing where ssh-keygen is missing.
 training_files() {

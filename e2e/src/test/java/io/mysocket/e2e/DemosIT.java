@@ -57,7 +57,7 @@ class DemosIT {
     Lab.await(
         "the connection in the access log",
         LOGGED,
-        () -> lab.relay().log().contains("TCP 200 bytes_sent:8 bytes_received:5 session_time:"));
+        () -> lab.relay().log().contains("\"TCP " + url.getHost() + "\" 200 8 "));
     kubectl.ok("delete", "namespace", kubectl.namespace(), "--wait=false");
   }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mysocket.e2e.lab.Command;
 import io.mysocket.e2e.lab.Kubectl;
 import io.mysocket.e2e.lab.Lab;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code kubectl mysocket} on a MySocket that works, and on what does not. */
 class PluginIT {
+  private static final Duration NOTICED = Duration.ofSeconds(30);
+
   private final Lab lab = new Lab();
   private WebApp web;
 
@@ -30,6 +33,8 @@ class PluginIT {
 
   @Test
   void whatWorksIsShown() {
+    // The tunnel serves before the kubelet has looked at the Pod's readiness.
+    web.kubectl().ok("rollout", "status", "deployment", "web-tunnel", "--timeout=60s");
     assertThat(plugin("url", "web").orFail().strip()).isEqualTo(web.url());
     assertThat(plugin("describe", "web").orFail())
         .contains("URL:        " + web.url())
@@ -47,9 +52,13 @@ class PluginIT {
     Kubectl kubectl = web.kubectl();
     kubectl.ok("scale", "deployment", "web", "--replicas=0");
     kubectl.ok("wait", "--for=delete", "pod", "-l", "app.kubernetes.io/name=web", "--timeout=60s");
-    Command found = plugin("doctor", "web");
-    assertThat(found.exit()).isEqualTo(1);
-    assertThat(found.out()).contains("FAIL  its Service web has no ready Pod");
+    Lab.await(
+        "the doctor's finding",
+        NOTICED,
+        () -> {
+          Command found = plugin("doctor", "web");
+          return found.exit() == 1 && found.out().contains("FAIL  its Service web has no ready Pod");
+        });
 
     kubectl.ok("delete", "service", "web");
     assertThat(plugin("doctor", "web").out()).contains("FAIL  its Service web does not exist");

@@ -1,0 +1,3 @@
+module mysocket.io/bench/load
+
+go 1.26

@@ -1,0 +1,101 @@
+"""MySocket itself, from the jars of this repository with the flags of its images: with its own agent, and with OpenSSH's client as the agent."""
+import json
+import os
+import subprocess
+import time
+
+from lab import CONF, DOMAIN, EDGE_IN, HERE, KEYS, client
+from peers.peer import RAW_PORT, RAW_TARGET, Peer
+from peers.stock import GCM, ssh
+
+REPOSITORY = HERE.parent
+SSH_PORT, HEALTH_PORT = 2222, 8090
+COMMON = ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
+
+
+def java(image, module):
+    """The command of an image's program, by what images/programs.sh says of it."""
+    flags, main = subprocess.run(["bash", "-c", f"source {REPOSITORY}/images/programs.sh; java_program {image}; printf '%s\\n%s\\n' \"${{program[2]}}\" \"${{program[1]}}\""],
+                                 check=True, capture_output=True, text=True).stdout.splitlines()
+    own = os.environ.get(f"MYSOCKET_BENCH_{image.upper()}_FLAGS", "")  # to try others
+    return [os.path.join(os.environ["JAVA_HOME"], "bin", "java"), *COMMON, *flags.split(), *own.split(), "-cp", f"{REPOSITORY}/{module}/target/dist/lib/*", main]
+
+
+class MySocket(Peer):
+    raw = https = True
+    control = SSH_PORT
+    tunnel = f"SSH, {GCM}"
+
+    def __init__(self, name, agent="own"):
+        super().__init__(name)
+        self.agent = agent
+        self.note = "own agent, one process for each socket" if agent == "own" else "agent is OpenSSH's ssh -R"
+        self.folder = CONF / name
+
+    def relay_commands(self):
+        self.folder.mkdir(exist_ok=True)
+        conf = self.write("relay.yaml", f"""
+domain: bench.test
+tunnels-domain: {DOMAIN}
+data-dir: {self.folder}
+listen:
+  https: 443
+  http: 80
+  ssh: {SSH_PORT}
+  health: 127.0.0.1:{HEALTH_PORT}
+tcp-ports: {RAW_PORT}-11200
+access-log:
+  file: /dev/null
+log:
+  level: warn
+""")
+        self.relay_conf = conf
+        return [[*java("relay", "relay"), "--config", conf]]
+
+    def await_ready(self):
+        end = time.time() + 20
+        while time.time() < end:
+            try:
+                client(["curl", "-fsS", "-m", "1", f"http://127.0.0.1:{HEALTH_PORT}/readyz"], role="relay")
+                return
+            except RuntimeError:
+                time.sleep(0.05)
+        raise RuntimeError("the relay does not get ready")
+
+    def start_agent(self, relay=None):
+        self.await_ready()
+        if not (self.folder / "bench.json").exists():
+            self.register()
+        super().start_agent(relay)
+
+    def register(self):
+        """Makes both sockets, once; the relay keeps them."""
+        token = self.folder / "bench.token"
+        token.touch(mode=0o600)
+        made = client([*java("relay", "relay"), "token", "--config", self.relay_conf, "--name", "bench"], role="relay")
+        token.write_text(f"Authorization: Bearer {made.strip().splitlines()[-1]}\n")
+        web = self.put("sockets/web", {"type": "https", "subdomain": "speed"})
+        raw = self.put("sockets/raw", {"type": "tcp", "port": RAW_PORT})
+        for key in ("web", "raw"):
+            self.put(f"sockets/{key}/keys/bench", {"publicKey": (KEYS / f"{key}.pub").read_text().strip()})
+        hosts = [line.split()[-2:] for line in self.api("relay")["ssh"]["knownHosts"]]
+        (self.folder / "known_hosts").write_text("".join(f"[{a}]:{SSH_PORT} {' '.join(key)}\n" for a in (EDGE_IN, "127.0.0.1") for key in hosts))
+        (self.folder / "bench.json").write_text(json.dumps({"web": web["id"], "raw": raw["id"]}))
+
+    def api(self, path, *options):
+        return json.loads(client(["curl", "-sS", "--fail-with-body", "-m", "10", "--cacert", self.folder / "certificates" / "ca.pem", "-H", f"@{self.folder}/bench.token",
+                                  *options, f"https://api.bench.test/api/v2/{path}"]))
+
+    def put(self, path, body):
+        return self.api(path, "-X", "PUT", "-H", "Content-Type: application/json", "-d", json.dumps(body))
+
+    def agent_commands(self, relay=None):
+        ids = json.loads((self.folder / "bench.json").read_text())
+        relay = relay or EDGE_IN
+        if self.agent == "ssh":
+            return [[*ssh(key=KEYS / key), "-R", f"0:{target}", "-p", SSH_PORT, f"{ids[key]}@{relay}"] for key, target in (("raw", RAW_TARGET), ("web", self.web))]
+        return [[*java("agent", "client"), "agent", f"--relay={relay}:{SSH_PORT}", f"--user={ids[key]}", f"--key-file={KEYS}/{key}",
+                 f"--known-hosts={self.folder}/known_hosts", f"--target={target}", "--health-port=0"] for key, target in (("raw", RAW_TARGET), ("web", self.web))]
+
+
+PEERS = [MySocket("mysocket"), MySocket("mysocket+ssh", "ssh")]

@@ -1,0 +1,15 @@
+# shellcheck shell=bash
+# The Java programs that become images; bench/ runs them with the same flags.
+
+# java_program NAME: where its jars are, its main class, its JVM flags, its training run, its default arguments.
+java_program() {
+	local small="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -XX:+ExitOnOutOfMemoryError"
+	local dialling="agent --relay=127.0.0.1:1 --target=127.0.0.1:1 --user=training --health-port=0"
+	dialling+=" --key-file=/training/key --known-hosts=/training/known_hosts"
+	case $1 in
+	operator) program=(operator io.mysocket.operator.OperatorMain "$small -Xmx256m" "--version" "") ;;
+	agent) program=(client io.mysocket.client.MySocketCtl "$small -Xms12m -Xmx24m -XX:MaxDirectMemorySize=32m" "$dialling" "agent") ;;
+	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError" "" "") ;;
+	*) echo "images: no image $1; there are: operator agent relay web bytecounter temperature" >&2 && exit 1 ;;
+	esac
+}

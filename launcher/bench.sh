@@ -1,0 +1,34 @@
+# shellcheck shell=bash
+# Measures MySocket beside its peers (bench/README.md), in network namespaces of its own.
+
+bench() {
+	local packages
+	case ${1:-} in
+	-h | --help | help) ;;
+	*)
+		((EUID == 0)) || die "the bench needs root (network namespaces, groups of processes)" "run: sudo ./mysocket bench"
+		need_for_build
+		need_go
+		mapfile -t packages < <(missing nginx:nginx-light haproxy:haproxy wrk:wrk h2load:nghttp2-client ip:iproute2 taskset:util-linux openssl:openssl)
+		[[ -e /usr/lib/nginx/modules/ngx_stream_module.so ]] || packages+=(libnginx-mod-stream)
+		need_bench_packages "${packages[@]}"
+		build_java
+		step "Measuring; results go to $state/bench/results"
+		;;
+	esac
+	MYSOCKET_STATE=$state PYTHONDONTWRITEBYTECODE=1 python3 "$repository/bench/bench.py" "$@"
+}
+
+# need_bench_packages PACKAGE...: the bench starts servers itself, so none that Debian would start with the package may run
+need_bench_packages() {
+	(($#)) || return 0
+	local policy=/usr/sbin/policy-rc.d
+	if ((EUID == 0)) && [[ ! -e $policy ]]; then
+		printf '#!/bin/sh\nexit 101\n' >"$policy"
+		chmod 755 "$policy"
+		need_packages "$@"
+		rm -f "$policy"
+	else
+		need_packages "$@"
+	fi
+}
