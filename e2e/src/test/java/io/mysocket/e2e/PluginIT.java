@@ -57,7 +57,8 @@ class PluginIT {
         NOTICED,
         () -> {
           Command found = plugin("doctor", "web");
-          return found.exit() == 1 && found.out().contains("FAIL  its Service web has no ready Pod");
+          return found.exit() == 1
+              && found.out().contains("FAIL  its Service web has no ready Pod");
         });
 
     kubectl.ok("delete", "service", "web");

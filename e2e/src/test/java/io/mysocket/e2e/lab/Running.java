@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +22,12 @@ public final class Running implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Thread reader;
 
+  /**
+   * What is started in the background of a script ignores ^C, and so does all that it starts; on a
+   * terminal it does not. {@code env} becomes the program.
+   */
+  private static final List<String> AS_ON_A_TERMINAL = List.of("env", "--default-signal=INT");
+
   private Running(List<String> words, Process process) {
     this.words = words;
     this.process = process;
@@ -29,7 +36,9 @@ public final class Running implements AutoCloseable {
 
   public static Running start(List<String> words, Map<String, String> environment)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+    List<String> command = new ArrayList<>(AS_ON_A_TERMINAL);
+    command.addAll(words);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     return new Running(words, builder.start());
   }
