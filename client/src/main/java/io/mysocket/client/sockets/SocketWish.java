@@ -1,5 +1,6 @@
 package io.mysocket.client.sockets;
 
+import io.mysocket.control.passwords.Argon2Hash;
 import io.mysocket.control.sockets.Access;
 import io.mysocket.control.sockets.Limits;
 import io.mysocket.control.sockets.PlainHttp;
@@ -59,6 +60,11 @@ public record SocketWish(
 
   /** A visitor's name and password. */
   public record Login(String name, String password) {
+    /** The same for the same socket, so that wishing for it twice changes nothing. */
+    String hash(String socketKey) {
+      return Argon2Hash.of(password, socketKey + '\0' + name).text();
+    }
+
     @Override
     public String toString() {
       return "Login[" + name + "]";
@@ -119,8 +125,7 @@ public record SocketWish(
     Access.BasicAuth basic =
         login == null
             ? null
-            : new Access.BasicAuth(
-                List.of(new Access.User(login.name(), PasswordHash.of(key, login))));
+            : new Access.BasicAuth(List.of(new Access.User(login.name(), login.hash(key))));
     return new Access(
         basic,
         guarding.allow().isEmpty() ? null : guarding.allow(),

@@ -6,7 +6,7 @@ import io.mysocket.control.accounts.TokenPage;
 import io.mysocket.control.accounts.TokenSpec;
 import io.mysocket.control.accounts.TokenView;
 import io.mysocket.control.probes.ProbeReport;
-import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.control.relays.RelayDescription;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.sockets.SocketPage;
 import io.mysocket.control.sockets.SocketSpec;
@@ -63,8 +63,8 @@ public final class RelayClient implements AutoCloseable {
   }
 
   /** What the relay says about itself. */
-  public RelayInfo relay() {
-    return exchange.call("GET", "relay", null, RelayInfo.class);
+  public RelayDescription relay() {
+    return exchange.call("GET", "relay", null, RelayDescription.class);
   }
 
   /** Who is calling. */

@@ -12,7 +12,7 @@ import io.mysocket.control.probes.ProbeReport;
 import io.mysocket.control.problems.Problem;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.problems.ProblemKind;
-import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.control.relays.RelayDescription;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.TunnelKey;
@@ -282,10 +282,10 @@ public final class FakeRelay implements AutoCloseable {
     }
   }
 
-  private static RelayInfo relay() {
-    var ssh = new RelayInfo.Ssh("ssh.mysocket.localhost", 22, List.of(KNOWN_HOST));
-    var ports = new RelayInfo.PortRange(30_000, 30_999);
-    return new RelayInfo("1.2.3", "mysocket.localhost", ssh, ports, List.of("http"));
+  private static RelayDescription relay() {
+    var ssh = new RelayDescription.Ssh("ssh.mysocket.localhost", 22, List.of(KNOWN_HOST));
+    var ports = new RelayDescription.PortRange(30_000, 30_999);
+    return new RelayDescription("1.2.3", "mysocket.localhost", ssh, ports, List.of("http"));
   }
 
   private Object page(Map<String, String> query) {

@@ -1,7 +1,7 @@
 package io.mysocket.operator.relays;
 
 import io.mysocket.control.client.RelayClient;
-import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.control.relays.RelayDescription;
 import io.mysocket.crds.relays.ConnectionSpec;
 import io.mysocket.crds.sockets.MySocketSpec;
 import java.time.Clock;
@@ -20,7 +20,7 @@ public final class Connection implements AutoCloseable {
   private final ConnectionSpec spec;
   private final RelayClient client;
   private final Clock clock;
-  private volatile @Nullable RelayInfo relay;
+  private volatile @Nullable RelayDescription relay;
   private volatile @Nullable Instant silentSince;
 
   Connection(
@@ -61,14 +61,14 @@ public final class Connection implements AutoCloseable {
   }
 
   /** What the relay says about itself; asked once, then as {@link #asked} tells. */
-  RelayInfo relay() {
-    RelayInfo known = relay;
+  RelayDescription relay() {
+    RelayDescription known = relay;
     return known == null ? asked() : known;
   }
 
   /** Asks the relay anew. */
-  RelayInfo asked() {
-    RelayInfo fresh = client.relay();
+  RelayDescription asked() {
+    RelayDescription fresh = client.relay();
     relay = fresh;
     return fresh;
   }

@@ -2,7 +2,7 @@ package io.mysocket.operator.relays;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mysocket.control.client.RelayFailure;
-import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.control.relays.RelayDescription;
 import io.mysocket.crds.Condition;
 import io.mysocket.crds.Condition.Status;
 import io.mysocket.crds.relays.ConnectionSpec;
@@ -56,7 +56,7 @@ public final class ConnectionCheck {
     try {
       Connection connection = pool.refreshed(object, spec);
       watch.follow(connection);
-      RelayInfo told = connection.asked();
+      RelayDescription told = connection.asked();
       relay = new ConnectionStatus.Relay(told.version(), told.domain());
       source.relist(connection);
       orphans.sweep(object, spec, connection);

@@ -2,21 +2,16 @@ package io.mysocket.relay.accounts;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.mysocket.control.passwords.Argon2Hash;
 import io.mysocket.control.problems.Problem;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.problems.ProblemKind;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
-import org.bouncycastle.crypto.params.Argon2Parameters;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,22 +19,13 @@ import org.jspecify.annotations.Nullable;
  * wait long is told to come again. Any thread that may block.
  */
 public final class PasswordHashes {
-  /** As OWASP has it: 19 MiB, two passes, one lane. */
-  private static final Cost COST = new Cost(19_456, 2, 1);
-
-  private static final int SALT = 16;
-  private static final int HASH = 32;
-
   /** Hashes at once. */
   static final int PERMITS = 4;
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final Pattern PHC =
-      Pattern.compile(
-          "\\$argon2id\\$v=19\\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})\\$([^$]+)\\$([^$]+)");
 
-  private record Cost(int kibibytes, int passes, int lanes) {}
+  /** Takes as long to compare with as anybody's. */
+  private static final String NOBODY = "nobody";
 
   private final Semaphore permits;
   private final Duration patience;
@@ -64,20 +50,7 @@ public final class PasswordHashes {
    * @throws ProblemException if too many others wait
    */
   public String hash(String password) {
-    byte[] salt = new byte[SALT];
-    RANDOM.nextBytes(salt);
-    byte[] hash = run(password, salt, COST);
-    Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-    return "$argon2id$v=19$m="
-        + COST.kibibytes()
-        + ",t="
-        + COST.passes()
-        + ",p="
-        + COST.lanes()
-        + "$"
-        + base64.encodeToString(salt)
-        + "$"
-        + base64.encodeToString(hash);
+    return run(() -> Argon2Hash.of(plain(password)).text());
   }
 
   /**
@@ -88,41 +61,28 @@ public final class PasswordHashes {
    */
   public boolean matches(@Nullable String phc, String password) {
     if (phc == null) {
-      byte[] nobody = run(password, new byte[SALT], COST);
-      return nobody.length == 0;
+      return run(() -> Argon2Hash.of(plain(password), NOBODY).text().isEmpty());
     }
-    Matcher parts = PHC.matcher(phc);
-    if (!parts.matches()) {
-      throw new IllegalStateException("a password is kept in another form than Argon2id");
+    Argon2Hash hash;
+    try {
+      hash = Argon2Hash.parse(phc);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalStateException("a password is kept in another form than Argon2id", e);
     }
-    Cost cost =
-        new Cost(
-            Integer.parseInt(parts.group(1)),
-            Integer.parseInt(parts.group(2)),
-            Integer.parseInt(parts.group(3)));
-    byte[] salt = Base64.getDecoder().decode(parts.group(4));
-    return MessageDigest.isEqual(
-        run(password, salt, cost), Base64.getDecoder().decode(parts.group(5)));
+    return run(() -> hash.matches(plain(password).getBytes(StandardCharsets.UTF_8)));
   }
 
-  private byte[] run(String password, byte[] salt, Cost cost) {
-    byte[] hash = new byte[HASH];
+  /** However it was typed (Unicode Standard Annex 15). */
+  private static String plain(String password) {
+    return Normalizer.normalize(password, Normalizer.Form.NFKC);
+  }
+
+  private <T> T run(Supplier<T> work) {
     take();
     try {
-      Argon2BytesGenerator argon = new Argon2BytesGenerator();
-      argon.init(
-          new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
-              .withVersion(Argon2Parameters.ARGON2_VERSION_13)
-              .withMemoryAsKB(cost.kibibytes())
-              .withIterations(cost.passes())
-              .withParallelism(cost.lanes())
-              .withSalt(salt)
-              .build());
-      argon.generateBytes(
-          Normalizer.normalize(password, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8),
-          hash);
+      T done = work.get();
       runs.increment();
-      return hash;
+      return done;
     } finally {
       permits.release();
     }

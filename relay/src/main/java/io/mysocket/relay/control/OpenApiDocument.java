@@ -2,7 +2,7 @@ package io.mysocket.relay.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.mysocket.control.json.Json;
-import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.control.relays.RelayDescription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ public final class OpenApiDocument {
   /** The document that comes with module control. */
   public static OpenApiDocument load() {
     try (InputStream in =
-        Objects.requireNonNull(RelayInfo.class.getResourceAsStream("/openapi.yaml"))) {
+        Objects.requireNonNull(RelayDescription.class.getResourceAsStream("/openapi.yaml"))) {
       String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
       return new OpenApiDocument(yaml, Json.STRICT.writeValueAsString(tree));

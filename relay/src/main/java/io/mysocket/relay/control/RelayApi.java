@@ -1,6 +1,6 @@
 package io.mysocket.relay.control;
 
-import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.control.relays.RelayDescription;
 import io.mysocket.relay.config.PortRange;
 import io.mysocket.relay.config.PublicAddresses;
 import java.util.List;
@@ -51,16 +51,16 @@ public final class RelayApi {
             "GET", "/ca.pem", _ -> Reply.text(200, "application/x-pem-file", caPem.get())));
   }
 
-  private RelayInfo relay() {
+  private RelayDescription relay() {
     String host = addresses.names().ssh();
     int port = addresses.ports().ssh();
     String pattern = port == 22 ? host : "[" + host + "]:" + port;
-    return new RelayInfo(
+    return new RelayDescription(
         version,
         addresses.names().domain(),
-        new RelayInfo.Ssh(
+        new RelayDescription.Ssh(
             host, port, hostKeys.get().stream().map(key -> pattern + " " + key).toList()),
-        new RelayInfo.PortRange(tcpPorts.first(), tcpPorts.last()),
+        new RelayDescription.PortRange(tcpPorts.first(), tcpPorts.last()),
         FEATURES);
   }
 }

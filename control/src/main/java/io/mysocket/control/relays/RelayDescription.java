@@ -11,9 +11,9 @@ import java.util.List;
  * @param tcpPorts where the ports of tcp and tls sockets are
  * @param features names of what it offers beyond the base, such as {@code http}
  */
-public record RelayInfo(
+public record RelayDescription(
     String version, String domain, Ssh ssh, PortRange tcpPorts, List<String> features) {
-  public RelayInfo {
+  public RelayDescription {
     features = List.copyOf(features);
   }
 
