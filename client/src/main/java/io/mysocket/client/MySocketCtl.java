@@ -32,8 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,8 +81,9 @@ public final class MySocketCtl implements Runnable {
 
   public static void main(String[] args) {
     if (args.length == 0 || !args[0].equals("agent")) {
-      // The agent's log is all it says; people are spoken to otherwise.
-      Logger.getLogger("").setLevel(Level.OFF);
+      // The agent's log is all it says; people are spoken to otherwise. Nothing is set up until
+      // somebody logs, which most commands never do.
+      System.setProperty("java.util.logging.config.class", Silence.class.getName());
     }
     System.exit(run(World.real(), args));
   }
@@ -141,6 +140,11 @@ public final class MySocketCtl implements Runnable {
   private static int misused(CommandLine.ParameterException e, String... args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
+    if (isWithoutCommand(command)) {
+      err.println("error: a command is missing");
+      command.usage(err);
+      return Exit.MISUSED.code();
+    }
     err.println("error: " + e.getMessage());
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
       err.println("Usage: " + command.getHelp().synopsis(0).strip());
@@ -148,6 +152,15 @@ public final class MySocketCtl implements Runnable {
     err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
     err.flush();
     return Exit.MISUSED.code();
+  }
+
+  /** Whether only words that lead to commands were given. */
+  private static boolean isWithoutCommand(CommandLine command) {
+    CommandLine.ParseResult parsed = command.getParseResult(); // null where parsing went wrong
+    return !command.getSubcommands().isEmpty()
+        && parsed != null
+        && parsed.unmatched().isEmpty()
+        && !parsed.hasSubcommand();
   }
 
   @Override

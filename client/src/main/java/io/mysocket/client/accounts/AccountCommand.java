@@ -8,7 +8,8 @@ import io.mysocket.client.console.Printer;
 import io.mysocket.client.console.World;
 import io.mysocket.client.relays.CommonOptions;
 import io.mysocket.client.relays.OutputOption;
-import io.mysocket.client.relays.Secrets;
+import io.mysocket.client.relays.PasswordFlags;
+import io.mysocket.client.relays.RelayCommand;
 import io.mysocket.control.accounts.AccountView;
 import io.mysocket.control.accounts.NewAccount;
 import io.mysocket.control.client.RelayClient;
@@ -54,17 +55,7 @@ public final class AccountCommand {
         description = "Your address.")
     private String email;
 
-    @Option(
-        names = "--password",
-        paramLabel = "PASSWORD",
-        description = "Your password; others on this machine see it. Better: --password-file.")
-    private @Nullable String password;
-
-    @Option(
-        names = "--password-file",
-        paramLabel = "FILE",
-        description = "A file with your password; - is the standard input.")
-    private @Nullable Path passwordFile;
+    @Mixin private PasswordFlags password;
 
     @Option(
         names = {"--sshkey", "--ssh-key"},
@@ -81,16 +72,11 @@ public final class AccountCommand {
 
     @Mixin private CommonOptions common;
 
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Create() {}
-
     @Override
     public Integer call() {
       Console console = common.console();
       String key = publicKey(common.world());
-      String secret =
-          new Secrets(common.world(), console).password(password, passwordFile, "Password");
+      String secret = password.get("Password", console);
       try (RelayLogin login = common.login("")) {
         login.create(new NewAccount(name, email, secret, key, invite));
       }
@@ -99,6 +85,9 @@ public final class AccountCommand {
               + email);
       console.print(
           "Please follow the link in it to complete the registration, then: mysocketctl login");
+      if (key == null) {
+        console.say("There is no public key in ~/.ssh, so plain ssh knows nobody yet.");
+      }
       return Exit.DONE.code();
     }
 
@@ -142,30 +131,35 @@ public final class AccountCommand {
 
   /** {@code account show}. */
   @Command(name = "show", description = "Show the account.", mixinStandardHelpOptions = true)
-  static final class Show implements Callable<Integer> {
+  static final class Show extends RelayCommand {
     private static final Printer<AccountView> TABLE =
         new Printer<>(
             List.of(
                 Column.of("account_id", AccountView::id),
-                Column.of("name", AccountView::name),
+                Column.of("name", Show::name),
+                Column.of("email", account -> account.email() == null ? "" : account.email()),
                 Column.of(
                     "sockets",
-                    account -> account.use().sockets() + " of " + account.limits().sockets())),
+                    account -> account.use().sockets() + " of " + account.limits().sockets()),
+                Column.wide("admin", AccountView::admin),
+                Column.wide(
+                    "keys", account -> account.use().keys() + " of " + account.limits().keys()),
+                Column.wide(
+                    "tokens",
+                    account -> account.use().tokens() + " of " + account.limits().tokens())),
             AccountView::id);
 
     @Mixin private OutputOption output;
-    @Mixin private CommonOptions common;
 
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Show() {}
+    private static String name(AccountView account) {
+      String person = account.fullName();
+      return person == null ? account.name() : person;
+    }
 
     @Override
-    public Integer call() {
-      try (RelayClient client = common.client()) {
-        TABLE.one(client.account(), output.get(), common.console().out());
-      }
-      return Exit.DONE.code();
+    protected Exit run(RelayClient client, Console console) {
+      output.one(TABLE, client.account(), console);
+      return Exit.DONE;
     }
   }
 }

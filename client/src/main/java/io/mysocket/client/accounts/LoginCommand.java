@@ -7,7 +7,7 @@ import io.mysocket.client.console.CommandFailure;
 import io.mysocket.client.console.Console;
 import io.mysocket.client.console.Exit;
 import io.mysocket.client.relays.CommonOptions;
-import io.mysocket.client.relays.Secrets;
+import io.mysocket.client.relays.PasswordFlags;
 import io.mysocket.control.accounts.LoginAnswer;
 import io.mysocket.control.accounts.PasswordLogin;
 import io.mysocket.control.client.RelayLogin;
@@ -28,28 +28,20 @@ public final class LoginCommand implements Callable<Integer> {
   private @Nullable String email;
 
   @Option(
-      names = "--password",
-      paramLabel = "PASSWORD",
-      description = "Your password; others on this machine see it. Better: --password-file.")
-  private @Nullable String password;
+      names = "--device",
+      description =
+          "Approve the login on a page, in a browser on any machine; on a terminal this is what"
+              + " happens without --email.")
+  private boolean device;
 
-  @Option(
-      names = "--password-file",
-      paramLabel = "FILE",
-      description = "A file with your password; - is the standard input. Also MYSOCKET_PASSWORD.")
-  private @Nullable Path passwordFile;
-
+  @Mixin private PasswordFlags password;
   @Mixin private CommonOptions common;
-
-  /** For picocli, which sets the fields before {@link #call}. */
-  @SuppressWarnings("NullAway.Init")
-  public LoginCommand() {}
 
   @Override
   public Integer call() throws InterruptedException {
     Console console = common.console();
     RelayChoice choice = common.choice();
-    String token = email == null ? inBrowser(console) : byPassword(email, console);
+    String token = email == null || device ? inBrowser(console) : byPassword(email, console);
     Path file = new TokenFiles(new Folders(common.world())).keep(choice.api(), token);
     console.print("Logged in! Token stored in " + file);
     if (common.world().variable("MYSOCKET_TOKEN").isPresent()) {
@@ -59,8 +51,7 @@ public final class LoginCommand implements Callable<Integer> {
   }
 
   private String byPassword(String address, Console console) {
-    String secret =
-        new Secrets(common.world(), console).password(password, passwordFile, "Password");
+    String secret = password.get("Password", console);
     try (RelayLogin login = common.login("")) {
       LoginAnswer answer = login.login(new PasswordLogin(address, secret));
       return tokenOf(answer);
@@ -83,9 +74,15 @@ public final class LoginCommand implements Callable<Integer> {
   }
 
   private String inBrowser(Console console) throws InterruptedException {
-    if (password != null || passwordFile != null || !console.isInteractive()) {
+    if (device && (email != null || password.isGiven())) {
       throw new CommandFailure(
-          Exit.MISUSED, "--email is missing", "Use --email ADDRESS --password-file FILE.");
+          Exit.MISUSED, "--device goes without --email and a password", "The page asks for them.");
+    }
+    if (password.isGiven() || !device && !console.isInteractive()) {
+      throw new CommandFailure(
+          Exit.MISUSED,
+          "--email is missing",
+          "Use --email ADDRESS --password-file FILE, or --device.");
     }
     return new DeviceLogin(common, console).token();
   }

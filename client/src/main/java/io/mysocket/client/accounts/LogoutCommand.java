@@ -17,10 +17,6 @@ import picocli.CommandLine.Mixin;
 public final class LogoutCommand implements Callable<Integer> {
   @Mixin private CommonOptions common;
 
-  /** For picocli, which sets the fields before {@link #call}. */
-  @SuppressWarnings("NullAway.Init")
-  public LogoutCommand() {}
-
   @Override
   public Integer call() {
     URI api = common.choice().api();

@@ -5,8 +5,8 @@ import io.mysocket.client.console.CommandFailure;
 import io.mysocket.client.console.Console;
 import io.mysocket.client.console.Exit;
 import io.mysocket.client.console.Printer;
-import io.mysocket.client.relays.CommonOptions;
 import io.mysocket.client.relays.OutputOption;
+import io.mysocket.client.relays.RelayCommand;
 import io.mysocket.control.accounts.IssuedToken;
 import io.mysocket.control.accounts.Scope;
 import io.mysocket.control.accounts.TokenSpec;
@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +56,7 @@ public final class TokenCommand {
       name = "create",
       description = "Make a token; its text is printed this once.",
       mixinStandardHelpOptions = true)
-  static final class Create implements Callable<Integer> {
+  static final class Create extends RelayCommand {
     @Option(names = "--name", required = true, paramLabel = "NAME", description = "What it is for.")
     private String name;
 
@@ -80,34 +79,24 @@ public final class TokenCommand {
         description = "Such as 12h or 30d; never if left out.")
     private @Nullable String expiresIn;
 
-    @Mixin private CommonOptions common;
     @Mixin private OutputOption output;
 
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Create() {}
-
     @Override
-    public Integer call() {
+    protected Exit run(RelayClient client, Console console) {
       List<Scope> wanted = scopes == null ? null : scopes.stream().map(Create::scope).toList();
       Instant end = expiresIn == null ? null : Instant.now().plus(time(expiresIn));
-      Console console = common.console();
-      try (RelayClient client = common.client()) {
-        IssuedToken made = client.issueToken(new TokenSpec(name, wanted, ownerPrefix, end));
-        switch (output.get()) {
-          case JSON -> Printer.json(made, console.out());
-          case YAML -> Printer.yaml(made, console.out());
-          case NAME -> console.print(made.details().id());
-          case TABLE, WIDE -> {
+      IssuedToken made = client.issueToken(new TokenSpec(name, wanted, ownerPrefix, end));
+      String id = made.details().id();
+      output.text(
+          made,
+          id,
+          console,
+          () -> {
             console.print(made.token());
             console.say(
-                "This is the only time it is shown. Revoke it: mysocketctl token delete "
-                    + made.details().id());
-          }
-        }
-        console.out().flush();
-      }
-      return Exit.DONE.code();
+                "This is the only time it is shown. Revoke it: mysocketctl token delete " + id);
+          });
+      return Exit.DONE;
     }
 
     private static Scope scope(String text) {
@@ -144,20 +133,13 @@ public final class TokenCommand {
       aliases = "list",
       description = "List the tokens.",
       mixinStandardHelpOptions = true)
-  static final class Ls implements Callable<Integer> {
-    @Mixin private CommonOptions common;
+  static final class Ls extends RelayCommand {
     @Mixin private OutputOption output;
 
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Ls() {}
-
     @Override
-    public Integer call() {
-      try (RelayClient client = common.client()) {
-        TABLE.all(client.tokens(), output.get(), common.console().out());
-      }
-      return Exit.DONE.code();
+    protected Exit run(RelayClient client, Console console) {
+      output.all(TABLE, client.tokens(), console);
+      return Exit.DONE;
     }
   }
 
@@ -167,27 +149,19 @@ public final class TokenCommand {
       aliases = {"rm", "revoke"},
       description = "Revoke a token.",
       mixinStandardHelpOptions = true)
-  static final class Delete implements Callable<Integer> {
+  static final class Delete extends RelayCommand {
     @Parameters(paramLabel = "TOKEN-ID", description = "Its id.")
     private String id;
 
-    @Mixin private CommonOptions common;
-
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Delete() {}
-
     @Override
-    public Integer call() {
-      try (RelayClient client = common.client()) {
-        if (client.tokens().stream().noneMatch(token -> token.id().equals(id))) {
-          throw new CommandFailure(
-              Exit.NOT_FOUND, "there is no token " + id, "See mysocketctl token ls.");
-        }
-        client.revokeToken(id);
-        common.console().say("Token " + id + " revoked");
+    protected Exit run(RelayClient client, Console console) {
+      if (client.tokens().stream().noneMatch(token -> token.id().equals(id))) {
+        throw new CommandFailure(
+            Exit.NOT_FOUND, "there is no token " + id, "See mysocketctl token ls.");
       }
-      return Exit.DONE.code();
+      client.revokeToken(id);
+      console.say("Token " + id + " revoked");
+      return Exit.DONE;
     }
   }
 }

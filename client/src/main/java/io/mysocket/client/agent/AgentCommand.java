@@ -63,10 +63,6 @@ public final class AgentCommand implements Callable<Integer> {
       description = "Port of /livez and /readyz; 0 takes any. Default: ${DEFAULT-VALUE}.")
   private int healthPort;
 
-  /** For picocli, which sets the fields before {@link #call}. */
-  @SuppressWarnings("NullAway.Init")
-  public AgentCommand() {}
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     AgentConfig config =

@@ -27,9 +27,4 @@ public record Folders(World world) {
   Path tokens() {
     return config().resolve("tokens");
   }
-
-  /** Where the original client keeps its token. */
-  Path originalToken() {
-    return world.home().resolve(".mysocketio_token");
-  }
 }

@@ -20,8 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP proxy that the environment names ({@code HTTPS_PROXY}, {@code ALL_PROXY}, {@code
- * NO_PROXY}; lower case too). Everything that leaves this machine goes through it, SSH by CONNECT.
+ * The HTTP proxy that the command line or the environment names ({@code HTTPS_PROXY}, {@code
+ * ALL_PROXY}, {@code NO_PROXY}; lower case too). Everything that leaves this machine goes through
+ * it, SSH by CONNECT; but an API without TLS goes through that of {@code HTTP_PROXY}.
  */
 public final class Proxies extends ProxySelector {
   /** Java sends no password to a proxy by itself unless told so. */
@@ -30,26 +31,45 @@ public final class Proxies extends ProxySelector {
   private static final int USUAL_PORT = 8080;
 
   private final Optional<HttpProxy> via;
+  private final Optional<HttpProxy> viaForPlainHttp;
   private final List<String> without;
 
-  private Proxies(Optional<HttpProxy> via, List<String> without) {
+  private Proxies(
+      Optional<HttpProxy> via, Optional<HttpProxy> viaForPlainHttp, List<String> without) {
     this.via = via;
+    this.viaForPlainHttp = viaForPlainHttp;
     this.without = List.copyOf(without);
   }
 
-  public static Proxies of(World world) {
-    Optional<String> url = either(world, "HTTPS_PROXY").or(() -> either(world, "ALL_PROXY"));
+  /**
+   * The proxies of a world.
+   *
+   * @param named on the command line, null if none is; goes before those of the environment
+   */
+  public static Proxies of(World world, @Nullable String named) {
     List<String> without =
         Arrays.asList(
             either(world, "NO_PROXY").orElse("").toLowerCase(Locale.ROOT).split("[,\\s]+"));
-    return new Proxies(url.map(Proxies::parsed), without);
+    if (named != null) {
+      HttpProxy one = parsed(named, "--proxy");
+      return new Proxies(Optional.of(one), Optional.of(one), without);
+    }
+    Optional<HttpProxy> all = variable(world, "ALL_PROXY");
+    return new Proxies(
+        variable(world, "HTTPS_PROXY").or(() -> all),
+        variable(world, "HTTP_PROXY").or(() -> all),
+        without);
+  }
+
+  private static Optional<HttpProxy> variable(World world, String name) {
+    return either(world, name).map(url -> parsed(url, name));
   }
 
   private static Optional<String> either(World world, String name) {
     return world.variable(name.toLowerCase(Locale.ROOT)).or(() -> world.variable(name));
   }
 
-  private static HttpProxy parsed(String text) {
+  private static HttpProxy parsed(String text, String source) {
     try {
       URI uri = URI.create(text.contains("://") ? text : "http://" + text);
       if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
@@ -61,13 +81,13 @@ public final class Proxies extends ProxySelector {
     }
     throw new CommandFailure(
         Exit.MISUSED,
-        "HTTPS_PROXY is not the address of an HTTP proxy",
-        "Use http://host:port, or unset it; other kinds of proxies are not supported.");
+        source + " is not the address of an HTTP proxy",
+        "Use http://host:port, or leave it out; other kinds of proxies are not supported.");
   }
 
   /** As the API's client has it. */
   public RelayEndpoint.HttpProxy forClient() {
-    String userInfo = via.map(HttpProxy::userInfo).orElse(null);
+    String userInfo = via.or(() -> viaForPlainHttp).map(HttpProxy::userInfo).orElse(null);
     if (userInfo == null) {
       return new RelayEndpoint.HttpProxy(this, null);
     }
@@ -88,6 +108,10 @@ public final class Proxies extends ProxySelector {
 
   /** The proxy for a host; empty if it is reached directly. */
   public Optional<HttpProxy> forHost(String host) {
+    return isDirect(host) ? Optional.empty() : via;
+  }
+
+  private boolean isDirect(String host) {
     String name = host.toLowerCase(Locale.ROOT);
     boolean here =
         name.equals("localhost")
@@ -95,7 +119,7 @@ public final class Proxies extends ProxySelector {
             || name.startsWith("127.")
             || name.equals("::1")
             || name.equals("[::1]");
-    return here || without.stream().anyMatch(rule -> covers(rule, name)) ? Optional.empty() : via;
+    return here || without.stream().anyMatch(rule -> covers(rule, name));
   }
 
   private static boolean covers(String rule, String host) {
@@ -109,7 +133,8 @@ public final class Proxies extends ProxySelector {
 
   @Override
   public List<Proxy> select(URI uri) {
-    return forHost(uri.getHost())
+    Optional<HttpProxy> way = "http".equals(uri.getScheme()) ? viaForPlainHttp : via;
+    return way.filter(_ -> !isDirect(uri.getHost()))
         .map(each ->
             List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(each.host(), each.port()))))
         .orElse(List.of(Proxy.NO_PROXY));

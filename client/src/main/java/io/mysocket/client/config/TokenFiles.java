@@ -16,9 +16,13 @@ public final class TokenFiles {
     this.folders = folders;
   }
 
-  /** The token for a relay; the original client's serves where there is none of our own. */
+  /** The token for a relay, which no other relay ever sees. */
   public Optional<String> read(URI api) {
-    return text(file(api)).or(() -> text(folders.originalToken()));
+    try {
+      return Optional.of(Files.readString(file(api)).strip()).filter(token -> !token.isEmpty());
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   /** Keeps a token and says where. */
@@ -36,12 +40,10 @@ public final class TokenFiles {
     }
   }
 
-  /** Forgets the token of a relay, the original client's too; whether there was one. */
+  /** Forgets the token of a relay; whether there was one. */
   public boolean forget(URI api) {
     try {
-      boolean ours = Files.deleteIfExists(file(api));
-      boolean original = Files.deleteIfExists(folders.originalToken());
-      return ours || original;
+      return Files.deleteIfExists(file(api));
     } catch (IOException e) {
       throw new CommandFailure(
           Exit.FAILED, "the token cannot be deleted", "Delete " + file(api) + " yourself.", e);
@@ -51,13 +53,5 @@ public final class TokenFiles {
   private Path file(URI api) {
     int port = api.getPort() < 0 ? 443 : api.getPort();
     return folders.tokens().resolve(api.getHost() + "_" + port);
-  }
-
-  private static Optional<String> text(Path file) {
-    try {
-      return Optional.of(Files.readString(file).strip()).filter(token -> !token.isEmpty());
-    } catch (IOException _) {
-      return Optional.empty();
-    }
   }
 }

@@ -1,7 +1,10 @@
 package io.mysocket.client.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import io.mysocket.control.json.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -15,6 +18,15 @@ import java.util.function.Function;
  * @param name what {@link Output#NAME} prints of one
  */
 public record Printer<T>(List<Column<T>> columns, Function<T, String> name) {
+  /** As most programs write it: an item a line, and no space before a colon. */
+  private static final PrettyPrinter SPACIOUS =
+      new DefaultPrettyPrinter(
+              Separators.createDefaultInstance()
+                  .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                  .withArrayEmptySeparator("")
+                  .withObjectEmptySeparator(""))
+          .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
+
   public Printer {
     columns = List.copyOf(columns);
   }
@@ -43,8 +55,7 @@ public record Printer<T>(List<Column<T>> columns, Function<T, String> name) {
   /** Any value as JSON. */
   public static void json(Object value, PrintWriter out) {
     try {
-      out.println(
-          Json.LENIENT.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value));
+      out.println(Json.LENIENT.writer(SPACIOUS).writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("this cannot be written as JSON", e);
     }

@@ -31,11 +31,13 @@ public record World(Map<String, String> environment, Path home, Path here, Termi
 
   /** The world of this process. */
   public static World real() {
-    Path home = Path.of(System.getProperty("user.home"));
+    Map<String, String> environment = System.getenv();
+    // As every other program has it; Java itself asks the user database.
+    String home = environment.getOrDefault("HOME", "");
     boolean person = Keyboard.isThere();
     return new World(
-        System.getenv(),
-        home,
+        environment,
+        Path.of(home.isBlank() ? System.getProperty("user.home") : home),
         Path.of("").toAbsolutePath(),
         new Terminal(writer(System.out), writer(System.err), person, Keyboard.ofThisProcess()));
   }

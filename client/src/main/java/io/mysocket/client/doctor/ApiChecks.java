@@ -1,14 +1,14 @@
 package io.mysocket.client.doctor;
 
-import io.mysocket.client.config.Proxies;
 import io.mysocket.client.config.RelayChoice;
 import io.mysocket.client.console.CommandFailure;
+import io.mysocket.client.proxy.HttpProxy;
 import io.mysocket.client.relays.CommonOptions;
 import io.mysocket.client.relays.Failures;
 import io.mysocket.control.accounts.AccountView;
 import io.mysocket.control.client.RelayClient;
 import io.mysocket.control.client.RelayFailure;
-import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.control.relays.RelayDescription;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -32,11 +32,15 @@ final class ApiChecks {
   ApiChecks(CommonOptions common, RelayChoice choice) {
     this.common = common;
     this.choice = choice;
-    this.glance = new TlsGlance(choice.api(), Proxies.of(common.world()));
+    this.glance = new TlsGlance(choice.api(), common.proxies());
   }
 
   Finding dns() {
     String host = choice.api().getHost();
+    Optional<HttpProxy> proxy = common.proxies().forHost(host);
+    if (proxy.isPresent()) {
+      return Finding.skipped("DNS", "the proxy " + proxy.get() + " looks names up");
+    }
     try {
       String addresses =
           Arrays.stream(InetAddress.getAllByName(host))
@@ -80,11 +84,11 @@ final class ApiChecks {
   }
 
   /** What the relay says about itself, if it does. */
-  record Answer(Finding finding, Optional<RelayInfo> relay) {}
+  record Answer(Finding finding, Optional<RelayDescription> relay) {}
 
   Answer api() {
     try (RelayClient client = common.anonymous()) {
-      RelayInfo relay = client.relay();
+      RelayDescription relay = client.relay();
       return new Answer(
           Finding.ok(
               "API",

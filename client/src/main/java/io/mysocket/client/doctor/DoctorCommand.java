@@ -1,8 +1,8 @@
 package io.mysocket.client.doctor;
 
+import io.mysocket.client.agent.Address;
 import io.mysocket.client.config.Folders;
 import io.mysocket.client.config.PrivateFile;
-import io.mysocket.client.config.Proxies;
 import io.mysocket.client.config.RelayChoice;
 import io.mysocket.client.console.Colour;
 import io.mysocket.client.console.Column;
@@ -12,19 +12,17 @@ import io.mysocket.client.console.Output;
 import io.mysocket.client.console.Printer;
 import io.mysocket.client.relays.CommonOptions;
 import io.mysocket.client.relays.OutputOption;
+import io.mysocket.client.tunnels.LocalTarget;
+import io.mysocket.client.tunnels.TargetFlags;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code mysocketctl doctor}. */
 @Command(
@@ -32,27 +30,10 @@ import picocli.CommandLine.Option;
     description = "Find what stands between you and a working tunnel.",
     mixinStandardHelpOptions = true)
 public final class DoctorCommand implements Callable<Integer> {
-  private static final int PATIENCE_MILLIS = 1_000;
-
   @Mixin private CommonOptions common;
   @Mixin private OutputOption output;
 
-  @Option(
-      names = {"-p", "--port"},
-      paramLabel = "PORT",
-      description = "Look at the local service of this port, too.")
-  private @Nullable Integer port;
-
-  @Option(
-      names = "--host",
-      paramLabel = "HOST",
-      defaultValue = "127.0.0.1",
-      description = "Its host. Default: ${DEFAULT-VALUE}.")
-  private String host = "127.0.0.1";
-
-  /** For picocli, which sets the fields before {@link #call}. */
-  @SuppressWarnings("NullAway.Init")
-  public DoctorCommand() {}
+  @Mixin private TargetFlags target;
 
   @Override
   public Integer call() {
@@ -62,8 +43,7 @@ public final class DoctorCommand implements Callable<Integer> {
     ApiChecks api = new ApiChecks(common, choice);
     Finding dns = api.dns();
     findings.add(dns);
-    if (dns.state() == Finding.State.OK
-        || Proxies.of(common.world()).forHost(choice.api().getHost()).isPresent()) {
+    if (dns.state() != Finding.State.FAILED) {
       findings.add(api.certificate());
       ApiChecks.Answer answer = api.api();
       findings.add(answer.finding());
@@ -72,11 +52,11 @@ public final class DoctorCommand implements Callable<Integer> {
           .ifPresent(relay -> {
             findings.add(api.clock());
             findings.add(api.token());
-            findings.addAll(new SshChecks(relay, Proxies.of(common.world())).all());
+            findings.addAll(new SshChecks(relay, common.proxies()).all());
           });
     }
-    if (port != null) {
-      findings.add(target(port));
+    if (target.isGiven()) {
+      findings.add(target(target.get()));
     }
     print(findings);
     boolean failed = findings.stream().anyMatch(each -> each.state() == Finding.State.FAILED);
@@ -97,16 +77,11 @@ public final class DoctorCommand implements Callable<Integer> {
     return Finding.ok("configuration", choice.api() + " (from " + choice.source() + ")");
   }
 
-  private Finding target(int local) {
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host, local), PATIENCE_MILLIS);
-      return Finding.ok("target", "something listens on " + host + ":" + local);
-    } catch (IOException | IllegalArgumentException e) {
-      return Finding.failed(
-          "target",
-          "nothing listens on %s:%d: %s".formatted(host, local, e.getMessage()),
-          "Start your service, or name its --host and --port.");
-    }
+  private static Finding target(Address local) {
+    return LocalTarget.fault(local)
+        .map(fault ->
+            Finding.failed("target", fault, "Start your service, or name its --host and --port."))
+        .orElseGet(() -> Finding.ok("target", "something listens on " + local));
   }
 
   private void print(List<Finding> findings) {

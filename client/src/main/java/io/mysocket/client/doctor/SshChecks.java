@@ -3,7 +3,7 @@ package io.mysocket.client.doctor;
 import io.mysocket.client.agent.Address;
 import io.mysocket.client.agent.SshGlance;
 import io.mysocket.client.config.Proxies;
-import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.control.relays.RelayDescription;
 import io.mysocket.ssh.HostKeyException;
 import io.mysocket.ssh.PinnedHosts;
 import java.io.IOException;
@@ -14,10 +14,10 @@ import java.util.List;
 
 /** The way to the relay's SSH server, and whether it is the one that the API speaks of. */
 final class SshChecks {
-  private final RelayInfo relay;
+  private final RelayDescription relay;
   private final Proxies proxies;
 
-  SshChecks(RelayInfo relay, Proxies proxies) {
+  SshChecks(RelayDescription relay, Proxies proxies) {
     this.relay = relay;
     this.proxies = proxies;
   }

@@ -38,6 +38,12 @@ public final class CommonOptions {
       description = "A relay of config.yaml; also MYSOCKET_CONTEXT.")
   private @Nullable String context;
 
+  @Option(
+      names = {"-x", "--proxy"},
+      paramLabel = "URL",
+      description = "The HTTP proxy to go through; also HTTPS_PROXY, ALL_PROXY.")
+  private @Nullable String proxy;
+
   @Option(names = "--no-color", description = "No colours; also NO_COLOR.")
   private boolean plain;
 
@@ -68,6 +74,11 @@ public final class CommonOptions {
     return RelayChoice.of(world, new RelayChoice.Wish(api, ca, context));
   }
 
+  /** The ways out of this network. */
+  public Proxies proxies() {
+    return Proxies.of(world, proxy);
+  }
+
   /** A client of the relay that is meant, with a token. */
   public RelayClient client() {
     RelayChoice choice = choice();
@@ -78,7 +89,7 @@ public final class CommonOptions {
           "Run mysocketctl login, or set MYSOCKET_TOKEN.");
     }
     TokenKeeper keeper =
-        new TokenKeeper(choice, new TokenFiles(new Folders(world)), Proxies.of(world).forClient());
+        new TokenKeeper(choice, new TokenFiles(new Folders(world)), proxies().forClient());
     return client(choice, keeper.start()::token);
   }
 
@@ -105,6 +116,6 @@ public final class CommonOptions {
   }
 
   private RelayEndpoint endpoint(RelayChoice choice, Supplier<String> token) {
-    return new RelayEndpoint(choice.api(), token, choice.ca(), Proxies.of(world).forClient());
+    return new RelayEndpoint(choice.api(), token, choice.ca(), proxies().forClient());
   }
 }

@@ -48,20 +48,20 @@ final class TokenKeeper {
   }
 
   private void keep() {
-    try (RelayLogin login =
-        new RelayLogin(new RelayEndpoint(choice.api(), this::token, choice.ca(), proxy))) {
+    try {
       for (Optional<Instant> end = expiry(token); end.isPresent(); end = expiry(token)) {
         Duration half = Duration.between(Instant.now(), end.get()).dividedBy(2);
         Thread.sleep(half.compareTo(LEAST) < 0 ? LEAST : half);
-        refresh(login);
+        refresh();
       }
     } catch (InterruptedException _) {
       // The command is over.
     }
   }
 
-  private void refresh(RelayLogin login) {
-    try {
+  private void refresh() {
+    try (RelayLogin login =
+        new RelayLogin(new RelayEndpoint(choice.api(), this::token, choice.ca(), proxy))) {
       LoginAnswer answer = login.refresh();
       String fresh = answer.token();
       if (fresh != null && !fresh.isEmpty()) {

@@ -2,6 +2,8 @@ package io.mysocket.client.sockets;
 
 import io.mysocket.client.console.CommandFailure;
 import io.mysocket.client.console.Exit;
+import io.mysocket.control.client.RelayClient;
+import io.mysocket.control.sockets.Socket;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,8 +22,12 @@ public final class SocketArgument {
       description = "The same, as the original client has it.")
   private @Nullable String option;
 
-  /** What the person wrote. */
-  public String get() {
+  /** The socket that the person means. */
+  public Socket find(RelayClient client) {
+    return SocketChoice.find(client, get());
+  }
+
+  private String get() {
     if (argument != null && option != null) {
       throw new CommandFailure(
           Exit.MISUSED, "the socket is named twice", "Name it once, as an argument.");

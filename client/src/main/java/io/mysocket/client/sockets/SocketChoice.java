@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds the socket that a person means. */
-public final class SocketChoice {
+final class SocketChoice {
   private static final String KEY = "[A-Za-z0-9][A-Za-z0-9._~:@/+=-]{0,511}";
 
   private SocketChoice() {}
 
   /** By key, id, DNS name or name. */
-  public static Socket find(RelayClient client, String meant) {
+  static Socket find(RelayClient client, String meant) {
     if (meant.matches(KEY)) {
       Optional<Socket> byKey = client.find(meant);
       if (byKey.isPresent()) {

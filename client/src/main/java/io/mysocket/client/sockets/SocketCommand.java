@@ -2,13 +2,12 @@ package io.mysocket.client.sockets;
 
 import io.mysocket.client.console.Console;
 import io.mysocket.client.console.Exit;
-import io.mysocket.client.console.Printer;
-import io.mysocket.client.relays.CommonOptions;
 import io.mysocket.client.relays.OutputOption;
+import io.mysocket.client.relays.RelayCommand;
 import io.mysocket.control.client.RelayClient;
+import io.mysocket.control.probes.ProbeReport;
 import io.mysocket.control.sockets.Socket;
 import java.util.HexFormat;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,6 +28,8 @@ import picocli.CommandLine.Option;
       SocketCommand.Delete.class
     })
 public final class SocketCommand {
+  private SocketCommand() {}
+
   /** A key that no other socket has. */
   public static String freshKey() {
     return "ctl/" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
@@ -36,8 +37,7 @@ public final class SocketCommand {
 
   /** {@code socket create}. */
   @Command(name = "create", description = "Make a socket.", mixinStandardHelpOptions = true)
-  static final class Create implements Callable<Integer> {
-    @Mixin private CommonOptions common;
+  static final class Create extends RelayCommand {
     @Mixin private SocketFlags flags;
     @Mixin private OutputOption output;
 
@@ -47,20 +47,12 @@ public final class SocketCommand {
         description = "Your own name for it; making it again then changes it. Random if left out.")
     private @Nullable String key;
 
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Create() {}
-
     @Override
-    public Integer call() {
-      Console console = common.console();
+    protected Exit run(RelayClient client, Console console) {
       SocketWish wish = flags.wish("Socket", console);
       String wanted = key == null ? freshKey() : key;
-      try (RelayClient client = common.client()) {
-        Socket made = client.put(wanted, wish.spec(wanted), null);
-        SocketTable.ALL.one(made, output.get(), console.out());
-      }
-      return Exit.DONE.code();
+      output.one(SocketTable.ALL, client.put(wanted, wish.spec(wanted), null), console);
+      return Exit.DONE;
     }
   }
 
@@ -70,45 +62,30 @@ public final class SocketCommand {
       aliases = "list",
       description = "List the sockets.",
       mixinStandardHelpOptions = true)
-  static final class Ls implements Callable<Integer> {
-    @Mixin private CommonOptions common;
+  static final class Ls extends RelayCommand {
     @Mixin private OutputOption output;
 
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Ls() {}
-
     @Override
-    public Integer call() {
-      try (RelayClient client = common.client()) {
-        SocketTable.ALL.all(client.list(""), output.get(), common.console().out());
-      }
-      return Exit.DONE.code();
+    protected Exit run(RelayClient client, Console console) {
+      output.all(SocketTable.ALL, client.list(""), console);
+      return Exit.DONE;
     }
   }
 
   /** {@code socket show}. */
   @Command(name = "show", description = "Show a socket.", mixinStandardHelpOptions = true)
-  static final class Show implements Callable<Integer> {
-    @Mixin private CommonOptions common;
+  static final class Show extends RelayCommand {
     @Mixin private SocketArgument socket;
     @Mixin private OutputOption output;
 
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Show() {}
-
     @Override
-    public Integer call() {
-      try (RelayClient client = common.client()) {
-        Socket found = SocketChoice.find(client, socket.get());
-        Console console = common.console();
-        SocketTable.ALL.one(found, output.get(), console.out());
-        if (output.isTable()) {
-          found.urls().forEach(url -> console.print(found.name() + " - " + url));
-        }
+    protected Exit run(RelayClient client, Console console) {
+      Socket found = socket.find(client);
+      output.one(SocketTable.ALL, found, console);
+      if (output.isTable()) {
+        found.urls().forEach(url -> console.print(found.name() + " - " + url));
       }
-      return Exit.DONE.code();
+      return Exit.DONE;
     }
   }
 
@@ -117,32 +94,18 @@ public final class SocketCommand {
       name = "probe",
       description = "Have the relay visit the socket, and tell how far it came.",
       mixinStandardHelpOptions = true)
-  static final class Probe implements Callable<Integer> {
-    @Mixin private CommonOptions common;
+  static final class Probe extends RelayCommand {
     @Mixin private SocketArgument socket;
     @Mixin private OutputOption output;
 
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Probe() {}
-
     @Override
-    public Integer call() {
-      try (RelayClient client = common.client()) {
-        var report = client.probe(SocketChoice.find(client, socket.get()).key());
-        Console console = common.console();
-        switch (output.get()) {
-          case JSON -> Printer.json(report, console.out());
-          case YAML -> Printer.yaml(report, console.out());
-          case NAME -> console.print(report.url().toString());
-          case TABLE, WIDE -> ProbeText.print(report, console);
-        }
-        console.out().flush();
-        return switch (report.outcome()) {
-          case OK, GUARDED -> Exit.DONE.code();
-          case FAILED -> Exit.FAILED.code();
-        };
-      }
+    protected Exit run(RelayClient client, Console console) {
+      ProbeReport report = client.probe(socket.find(client).key());
+      output.text(report, report.url().toString(), console, () -> ProbeText.print(report, console));
+      return switch (report.outcome()) {
+        case OK, GUARDED -> Exit.DONE;
+        case FAILED -> Exit.FAILED;
+      };
     }
   }
 
@@ -152,22 +115,15 @@ public final class SocketCommand {
       aliases = "rm",
       description = "Delete a socket, its keys and tunnels.",
       mixinStandardHelpOptions = true)
-  static final class Delete implements Callable<Integer> {
-    @Mixin private CommonOptions common;
+  static final class Delete extends RelayCommand {
     @Mixin private SocketArgument socket;
 
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Delete() {}
-
     @Override
-    public Integer call() {
-      try (RelayClient client = common.client()) {
-        Socket found = SocketChoice.find(client, socket.get());
-        client.delete(found.key(), false);
-        common.console().say("Socket " + found.id() + " deleted");
-      }
-      return Exit.DONE.code();
+    protected Exit run(RelayClient client, Console console) {
+      Socket found = socket.find(client);
+      client.delete(found.key(), false);
+      console.say("Socket " + found.id() + " deleted");
+      return Exit.DONE;
     }
   }
 }

@@ -7,16 +7,18 @@ import io.mysocket.client.agent.AgentListener;
 import io.mysocket.client.agent.Credentials;
 import io.mysocket.client.config.Proxies;
 import io.mysocket.client.console.CommandFailure;
+import io.mysocket.client.console.Console;
 import io.mysocket.client.console.Exit;
+import io.mysocket.client.relays.CommonOptions;
 import io.mysocket.client.relays.Failures;
 import io.mysocket.client.sockets.EntryLines;
+import io.mysocket.client.sockets.LiveLines;
 import io.mysocket.control.client.RelayClient;
 import io.mysocket.control.client.RelayFailure;
 import io.mysocket.control.client.RelayTraffic;
-import io.mysocket.control.relays.RelayInfo;
+import io.mysocket.control.relays.RelayDescription;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.sockets.TunnelKey;
-import io.mysocket.control.traffic.AccessEntry;
 import io.mysocket.ssh.KeyFiles;
 import io.mysocket.ssh.PinnedHosts;
 import io.mysocket.ssh.PublicKeys;
@@ -24,7 +26,9 @@ import java.net.URI;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * One socket that this process carries to a target, and what its visitors do. {@link #start} and
  * {@link #close} are called once each, from any thread; the agent and the log have their own.
  */
-final class Carriage implements AutoCloseable, AgentListener, RelayTraffic.Listener {
+final class Carriage implements AutoCloseable, AgentListener {
   /**
    * What is carried where.
    *
@@ -44,7 +48,17 @@ final class Carriage implements AutoCloseable, AgentListener, RelayTraffic.Liste
   private static final int HTTPS = 443;
 
   /** Whom it speaks to and how: one for all carriages of a command. */
-  record Way(RelayClient client, RelayInfo relay, URI api, Proxies proxies) {
+  record Way(RelayClient client, RelayDescription relay, URI api, Proxies proxies) {
+    /** The way to the relay that is meant; asks it. */
+    static Way to(RelayClient client, CommonOptions common) {
+      return new Way(client, client.relay(), common.choice().api(), common.proxies());
+    }
+
+    /** Says where it leads. */
+    void announce(Console console) {
+      console.say("\nConnecting to Server: " + relay.ssh().host() + "\n");
+    }
+
     /**
      * Where networks that let out nothing but HTTPS reach the same SSH server; null without TLS.
      */
@@ -107,12 +121,25 @@ final class Carriage implements AutoCloseable, AgentListener, RelayTraffic.Liste
             end.complete(Failures.of(e));
           }
         });
-    traffic = way.client().follow(load.socket().key(), 0, this);
+    // Where the log is refused for good the tunnel may do well.
+    traffic = way.client().follow(load.socket().key(), 0, new LiveLines(lines, _ -> {}));
   }
 
   /** Done when there is no sense in going on, with the reason. */
   CompletableFuture<CommandFailure> end() {
     return end;
+  }
+
+  /** Waits until there is no sense in going on with one of them; the reason. */
+  static CommandFailure awaitEnd(List<Carriage> carriages) throws InterruptedException {
+    try {
+      return (CommandFailure)
+          CompletableFuture.anyOf(
+                  carriages.stream().map(Carriage::end).toArray(CompletableFuture[]::new))
+              .get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the end of a carriage is never a failure of its own", e);
+    }
   }
 
   /** Whether visitors reach the target now, as far as this end knows. */
@@ -180,23 +207,6 @@ final class Carriage implements AutoCloseable, AgentListener, RelayTraffic.Liste
   public void waiting(Duration time) {
     if (lines.console().isVerbose()) {
       lines.console().say("(next try in " + time.toMillis() + " ms)");
-    }
-  }
-
-  @Override
-  public void happened(AccessEntry entry) {
-    lines.print(entry);
-  }
-
-  @Override
-  public void lost(long count) {
-    lines.lost(count);
-  }
-
-  @Override
-  public void disconnected(RelayFailure failure) {
-    if (lines.console().isVerbose()) {
-      lines.console().say("(live log: " + failure.getMessage() + ")");
     }
   }
 

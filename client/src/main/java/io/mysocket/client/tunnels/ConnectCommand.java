@@ -1,12 +1,10 @@
 package io.mysocket.client.tunnels;
 
 import io.mysocket.client.agent.Address;
-import io.mysocket.client.config.Proxies;
 import io.mysocket.client.console.Console;
 import io.mysocket.client.console.Exit;
-import io.mysocket.client.console.Output;
-import io.mysocket.client.relays.CommonOptions;
 import io.mysocket.client.relays.OutputOption;
+import io.mysocket.client.relays.RelayCommand;
 import io.mysocket.client.sockets.EntryLines;
 import io.mysocket.client.sockets.SocketCommand;
 import io.mysocket.client.sockets.SocketFlags;
@@ -14,10 +12,8 @@ import io.mysocket.client.sockets.SocketTable;
 import io.mysocket.client.sockets.SocketWish;
 import io.mysocket.control.client.RelayClient;
 import io.mysocket.control.client.RelayFailure;
-import io.mysocket.control.relays.RelayInfo;
 import io.mysocket.control.sockets.Socket;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,11 +25,10 @@ import picocli.CommandLine.Option;
     description = "Give a local service a public address, until ^C.",
     mixinStandardHelpOptions = true,
     sortOptions = false)
-public final class ConnectCommand implements Callable<Integer> {
+public final class ConnectCommand extends RelayCommand {
   @Mixin private TargetFlags target;
   @Mixin private SocketFlags flags;
   @Mixin private OutputOption output;
-  @Mixin private CommonOptions common;
   @Mixin private OriginalFlags original;
 
   @Option(
@@ -47,41 +42,32 @@ public final class ConnectCommand implements Callable<Integer> {
       description = "The folder; the present one if left out.")
   private @Nullable String folder;
 
-  /** For picocli, which sets the fields before {@link #call}. */
-  @SuppressWarnings("NullAway.Init")
-  public ConnectCommand() {}
-
   @Override
-  public Integer call() throws InterruptedException {
-    Console console = common.console();
+  protected Exit run(RelayClient client, Console console) throws InterruptedException {
     original.check(console);
     try (FolderServer pages = pages()) {
       Address to = pages == null ? target.get() : pages.address();
       SocketWish wish = flags.wish("Local port " + to.port(), console);
       LocalTarget.check(to, console);
-      try (RelayClient client = common.client()) {
-        run(client, wish, to, console);
-      }
+      carry(client, wish, to, console);
     }
-    return Exit.DONE.code();
+    return Exit.DONE;
   }
 
   private @Nullable FolderServer pages() {
     return serves || folder != null
-        ? FolderServer.start(common.world().here().resolve(folder == null ? "" : folder))
+        ? FolderServer.start(common().world().here().resolve(folder == null ? "" : folder))
         : null;
   }
 
-  private void run(RelayClient client, SocketWish wish, Address to, Console console)
+  private void carry(RelayClient client, SocketWish wish, Address to, Console console)
       throws InterruptedException {
-    RelayInfo relay = client.relay();
+    Carriage.Way way = Carriage.Way.to(client, common());
     String key = SocketCommand.freshKey();
     Socket socket = client.put(key, wish.spec(key), null);
     var carriage =
         new Carriage(
-            new Carriage.Way(client, relay, common.choice().api(), Proxies.of(common.world())),
-            new Carriage.Load(socket, 0, to),
-            new EntryLines(console, output.get(), ""));
+            way, new Carriage.Load(socket, 0, to), new EntryLines(console, output.get(), ""));
     Runnable cleaning =
         () -> {
           console.say("cleaning up...");
@@ -89,19 +75,13 @@ public final class ConnectCommand implements Callable<Integer> {
           delete(client, socket, console);
         };
     try (Shutdown _ = Shutdown.install(cleaning)) {
-      print(socket, wish.kind().isHttp(), console);
-      console.say("\nConnecting to Server: " + relay.ssh().host() + "\n");
+      boolean usualPorts = wish.kind().isHttp();
+      output.one(
+          usualPorts ? SocketTable.CONNECTING : SocketTable.CONNECTING_PORT, socket, console);
+      way.announce(console);
       carriage.start();
-      throw carriage.end().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the end of a carriage is never a failure of its own", e);
+      throw Carriage.awaitEnd(List.of(carriage));
     }
-  }
-
-  private void print(Socket socket, boolean usualPorts, Console console) {
-    Output form = output.get();
-    (usualPorts ? SocketTable.CONNECTING : SocketTable.CONNECTING_PORT)
-        .one(socket, form, console.out());
   }
 
   private static void delete(RelayClient client, Socket socket, Console console) {

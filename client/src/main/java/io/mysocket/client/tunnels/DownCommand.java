@@ -2,44 +2,26 @@ package io.mysocket.client.tunnels;
 
 import io.mysocket.client.console.Console;
 import io.mysocket.client.console.Exit;
-import io.mysocket.client.relays.CommonOptions;
+import io.mysocket.client.relays.RelayCommand;
 import io.mysocket.control.client.RelayClient;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code mysocketctl down}: deletes the sockets of {@code mysocket.yml}. */
 @Command(
     name = "down",
     description = "Delete every socket of mysocket.yml.",
     mixinStandardHelpOptions = true)
-public final class DownCommand implements Callable<Integer> {
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "FILE",
-      defaultValue = "mysocket.yml",
-      description = "The file. Default: ${DEFAULT-VALUE}.")
-  private Path file = Path.of("mysocket.yml");
-
-  @Mixin private CommonOptions common;
-
-  /** For picocli, which sets the fields before {@link #call}. */
-  @SuppressWarnings("NullAway.Init")
-  public DownCommand() {}
+public final class DownCommand extends RelayCommand {
+  @Mixin private ManifestFlag file;
 
   @Override
-  public Integer call() {
-    Console console = common.console();
-    Manifest manifest =
-        new ManifestFile(common.world().here().resolve(file), common.world()).read();
-    try (RelayClient client = common.client()) {
-      for (Manifest.Entry entry : manifest.entries()) {
-        client.delete(manifest.key(entry), false);
-        console.say("Socket " + manifest.key(entry) + " deleted");
-      }
+  protected Exit run(RelayClient client, Console console) {
+    Manifest manifest = file.read();
+    for (Manifest.Entry entry : manifest.entries()) {
+      client.delete(manifest.key(entry), false);
+      console.say("Socket " + manifest.key(entry) + " deleted");
     }
-    return Exit.DONE.code();
+    return Exit.DONE;
   }
 }

@@ -7,25 +7,31 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The service behind a tunnel, looked at before anybody visits. */
-final class LocalTarget {
+public final class LocalTarget {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private LocalTarget() {}
 
   /** Says so if nothing listens there. */
   static void check(Address target, Console console) {
+    fault(target)
+        .ifPresent(fault -> console.warn(fault + "; visitors get 502 until something does"));
+  }
+
+  /** What is wrong with it, as a sentence; empty if something listens there. */
+  public static Optional<String> fault(Address target) {
     try (Socket socket = new Socket()) {
       InetSocketAddress address = new InetSocketAddress(target.host(), target.port());
       if (address.isUnresolved()) {
         throw new UnknownHostException("the name is not known");
       }
       socket.connect(address, (int) PATIENCE.toMillis());
+      return Optional.empty();
     } catch (IOException e) {
-      console.warn(
-          "nothing listens on %s (%s); visitors get 502 until something does"
-              .formatted(target, e.getMessage()));
+      return Optional.of("nothing listens on %s (%s)".formatted(target, e.getMessage()));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.mysocket.client.tunnels;
 import io.mysocket.client.console.CommandFailure;
 import io.mysocket.client.console.Console;
 import io.mysocket.client.console.Exit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -22,6 +23,11 @@ final class OriginalFlags {
       hidden = true)
   private @Nullable String sshServer;
 
+  @Option(
+      names = {"-j", "--upstream_username", "-k", "--upstream_password"},
+      hidden = true)
+  private @Nullable String database;
+
   @Option(names = "--cloudauth", hidden = true)
   private boolean cloudAuth;
 
@@ -38,13 +44,19 @@ final class OriginalFlags {
           "visitors cannot log in with an e-mail address here",
           "Use --protected --username NAME --password-file FILE, or --allow CIDR.");
     }
+    if (database != null) {
+      throw new CommandFailure(
+          Exit.MISUSED,
+          "there are no sockets of type database, which log in for their visitors",
+          "Use --type tcp, and let visitors log in themselves.");
+    }
     for (String each : ignored()) {
       console.warn(each);
     }
   }
 
   private List<String> ignored() {
-    java.util.ArrayList<String> ignored = new java.util.ArrayList<>();
+    List<String> ignored = new ArrayList<>();
     if (engine != null) {
       ignored.add("--engine is ignored: there is one engine, our own");
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where connections go. */
-final class TargetFlags {
+public final class TargetFlags {
   private static final int HIGHEST = 65_535;
 
   @Option(
@@ -23,11 +23,12 @@ final class TargetFlags {
       description = "Its host, as this machine sees it. Default: ${DEFAULT-VALUE}.")
   private String host = "127.0.0.1";
 
-  boolean isGiven() {
+  public boolean isGiven() {
     return port != null;
   }
 
-  Address get() {
+  /** What was given. */
+  public Address get() {
     if (port == null || port < 1 || port > HIGHEST) {
       throw new CommandFailure(
           Exit.MISUSED,

@@ -1,29 +1,22 @@
 package io.mysocket.client.tunnels;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.mysocket.client.agent.Address;
-import io.mysocket.client.config.Proxies;
 import io.mysocket.client.console.Column;
-import io.mysocket.client.console.CommandFailure;
 import io.mysocket.client.console.Console;
 import io.mysocket.client.console.Exit;
-import io.mysocket.client.console.Output;
 import io.mysocket.client.console.Printer;
-import io.mysocket.client.relays.CommonOptions;
 import io.mysocket.client.relays.OutputOption;
+import io.mysocket.client.relays.RelayCommand;
 import io.mysocket.client.sockets.EntryLines;
 import io.mysocket.client.sockets.SocketArgument;
-import io.mysocket.client.sockets.SocketChoice;
 import io.mysocket.control.client.RelayClient;
-import io.mysocket.control.relays.RelayInfo;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.sockets.StandingTunnel;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code mysocketctl tunnel}: tunnels of a socket, made to come back to. */
 @Command(
@@ -39,7 +32,8 @@ import picocli.CommandLine.Option;
     })
 public final class TunnelCommand {
   /** A tunnel and the socket it belongs to. */
-  private record Row(String socketId, StandingTunnel tunnel) {}
+  private record Row(
+      @JsonProperty("socket_id") String socketId, @JsonUnwrapped StandingTunnel tunnel) {}
 
   private static final Printer<Row> TABLE =
       new Printer<>(
@@ -52,41 +46,17 @@ public final class TunnelCommand {
 
   private TunnelCommand() {}
 
-  private static void print(
-      Socket socket, List<StandingTunnel> tunnels, Output output, Console console) {
-    TABLE.all(
-        tunnels.stream().map(each -> new Row(socket.id(), each)).toList(), output, console.out());
-  }
-
-  private static StandingTunnel find(RelayClient client, Socket socket, String id) {
-    return client.standingTunnels(socket.id()).stream()
-        .filter(each -> each.id().equals(id))
-        .findFirst()
-        .orElseThrow(() ->
-            new CommandFailure(
-                Exit.NOT_FOUND,
-                "the socket " + socket.name() + " has no tunnel " + id,
-                "See mysocketctl tunnel ls " + socket.id() + "."));
-  }
-
   /** {@code tunnel create}. */
   @Command(name = "create", description = "Make a tunnel.", mixinStandardHelpOptions = true)
-  static final class Create implements Callable<Integer> {
+  static final class Create extends RelayCommand {
     @Mixin private SocketArgument socket;
     @Mixin private OutputOption output;
-    @Mixin private CommonOptions common;
-
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Create() {}
 
     @Override
-    public Integer call() {
-      try (RelayClient client = common.client()) {
-        Socket found = SocketChoice.find(client, socket.get());
-        print(found, List.of(client.createTunnel(found.id())), output.get(), common.console());
-      }
-      return Exit.DONE.code();
+    protected Exit run(RelayClient client, Console console) {
+      String id = socket.find(client).id();
+      output.one(TABLE, new Row(id, client.createTunnel(id)), console);
+      return Exit.DONE;
     }
   }
 
@@ -96,71 +66,50 @@ public final class TunnelCommand {
       aliases = "list",
       description = "List the tunnels of a socket.",
       mixinStandardHelpOptions = true)
-  static final class Ls implements Callable<Integer> {
+  static final class Ls extends RelayCommand {
     @Mixin private SocketArgument socket;
     @Mixin private OutputOption output;
-    @Mixin private CommonOptions common;
-
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Ls() {}
 
     @Override
-    public Integer call() {
-      try (RelayClient client = common.client()) {
-        Socket found = SocketChoice.find(client, socket.get());
-        print(found, client.standingTunnels(found.id()), output.get(), common.console());
-      }
-      return Exit.DONE.code();
+    protected Exit run(RelayClient client, Console console) {
+      String id = socket.find(client).id();
+      List<Row> rows =
+          client.standingTunnels(id).stream().map(tunnel -> new Row(id, tunnel)).toList();
+      output.all(TABLE, rows, console);
+      return Exit.DONE;
     }
   }
 
   /** {@code tunnel connect}. */
   @Command(
       name = "connect",
-      description = "Carry a socket's connections to a local service, until ^C.",
+      description = {
+        "Carry a socket's connections to a local service, until ^C.",
+        "With --tunnel_id it takes over from whoever has that tunnel; without, it joins the"
+            + " socket's other tunnels."
+      },
       mixinStandardHelpOptions = true)
-  static final class Connect implements Callable<Integer> {
+  static final class Connect extends RelayCommand {
     @Mixin private SocketArgument socket;
-
-    @Option(
-        names = {"-t", "--tunnel_id", "--tunnel-id"},
-        paramLabel = "TUNNEL-ID",
-        description =
-            "One made before: it takes over from whoever has it. A fresh one if left out.")
-    private @Nullable String tunnel;
-
+    @Mixin private TunnelArgument tunnel;
     @Mixin private TargetFlags target;
     @Mixin private OutputOption output;
-    @Mixin private CommonOptions common;
     @Mixin private OriginalFlags original;
 
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Connect() {}
-
     @Override
-    public Integer call() throws InterruptedException {
-      Console console = common.console();
+    protected Exit run(RelayClient client, Console console) throws InterruptedException {
       original.check(console);
       Address to = target.get();
       LocalTarget.check(to, console);
-      try (RelayClient client = common.client()) {
-        RelayInfo relay = client.relay();
-        Socket found = SocketChoice.find(client, socket.get());
-        int port = tunnel == null ? 0 : find(client, found, tunnel).port();
-        var carriage =
-            new Carriage(
-                new Carriage.Way(client, relay, common.choice().api(), Proxies.of(common.world())),
-                new Carriage.Load(found, port, to),
-                new EntryLines(console, output.get(), ""));
-        try (Shutdown _ = Shutdown.install(carriage::close)) {
-          console.say("\nConnecting to Server: " + relay.ssh().host() + "\n");
-          carriage.start();
-          throw carriage.end().get();
-        } catch (ExecutionException e) {
-          throw new IllegalStateException("the end of a carriage is never a failure of its own", e);
-        }
+      Carriage.Way way = Carriage.Way.to(client, common());
+      Socket found = socket.find(client);
+      int port = tunnel.isGiven() ? tunnel.find(client, found).port() : 0;
+      Carriage.Load load = new Carriage.Load(found, port, to);
+      var carriage = new Carriage(way, load, new EntryLines(console, output.get(), ""));
+      try (Shutdown _ = Shutdown.install(carriage::close)) {
+        way.announce(console);
+        carriage.start();
+        throw Carriage.awaitEnd(List.of(carriage));
       }
     }
   }
@@ -171,30 +120,17 @@ public final class TunnelCommand {
       aliases = "rm",
       description = "Delete a tunnel, and cut it where it is connected.",
       mixinStandardHelpOptions = true)
-  static final class Delete implements Callable<Integer> {
+  static final class Delete extends RelayCommand {
     @Mixin private SocketArgument socket;
-
-    @Option(
-        names = {"-t", "--tunnel_id", "--tunnel-id"},
-        required = true,
-        paramLabel = "TUNNEL-ID",
-        description = "Its id.")
-    private String tunnel;
-
-    @Mixin private CommonOptions common;
-
-    /** For picocli, which sets the fields before {@link #call}. */
-    @SuppressWarnings("NullAway.Init")
-    Delete() {}
+    @Mixin private TunnelArgument tunnel;
 
     @Override
-    public Integer call() {
-      try (RelayClient client = common.client()) {
-        Socket found = SocketChoice.find(client, socket.get());
-        client.deleteTunnel(found.id(), find(client, found, tunnel).id());
-        common.console().say("Tunnel deleted");
-      }
-      return Exit.DONE.code();
+    protected Exit run(RelayClient client, Console console) {
+      Socket found = socket.find(client);
+      String id = tunnel.find(client, found).id();
+      client.deleteTunnel(found.id(), id);
+      console.say("Tunnel " + id + " deleted");
+      return Exit.DONE;
     }
   }
 }

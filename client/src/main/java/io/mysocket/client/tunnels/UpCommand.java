@@ -1,22 +1,15 @@
 package io.mysocket.client.tunnels;
 
-import io.mysocket.client.config.Proxies;
-import io.mysocket.client.console.CommandFailure;
 import io.mysocket.client.console.Console;
 import io.mysocket.client.console.Exit;
-import io.mysocket.client.relays.CommonOptions;
 import io.mysocket.client.relays.OutputOption;
+import io.mysocket.client.relays.RelayCommand;
 import io.mysocket.client.sockets.EntryLines;
 import io.mysocket.client.sockets.SocketTable;
 import io.mysocket.control.client.RelayClient;
-import io.mysocket.control.relays.RelayInfo;
 import io.mysocket.control.sockets.Socket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,13 +19,8 @@ import picocli.CommandLine.Option;
     name = "up",
     description = "Give every service in mysocket.yml its public address, until ^C.",
     mixinStandardHelpOptions = true)
-public final class UpCommand implements Callable<Integer> {
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "FILE",
-      defaultValue = "mysocket.yml",
-      description = "The file. Default: ${DEFAULT-VALUE}.")
-  private Path file = Path.of("mysocket.yml");
+public final class UpCommand extends RelayCommand {
+  @Mixin private ManifestFlag file;
 
   @Option(
       names = "--remove",
@@ -40,28 +28,12 @@ public final class UpCommand implements Callable<Integer> {
   private boolean remove;
 
   @Mixin private OutputOption output;
-  @Mixin private CommonOptions common;
-
-  /** For picocli, which sets the fields before {@link #call}. */
-  @SuppressWarnings("NullAway.Init")
-  public UpCommand() {}
 
   @Override
-  public Integer call() throws InterruptedException {
-    Console console = common.console();
-    Manifest manifest =
-        new ManifestFile(common.world().here().resolve(file), common.world()).read();
+  protected Exit run(RelayClient client, Console console) throws InterruptedException {
+    Manifest manifest = file.read();
     manifest.entries().forEach(entry -> LocalTarget.check(entry.target(), console));
-    try (RelayClient client = common.client()) {
-      run(client, manifest, console);
-    }
-    return Exit.DONE.code();
-  }
-
-  private void run(RelayClient client, Manifest manifest, Console console)
-      throws InterruptedException {
-    RelayInfo relay = client.relay();
-    var way = new Carriage.Way(client, relay, common.choice().api(), Proxies.of(common.world()));
+    Carriage.Way way = Carriage.Way.to(client, common());
     List<Socket> sockets = new ArrayList<>();
     List<Carriage> carriages = new ArrayList<>();
     int longest =
@@ -77,8 +49,8 @@ public final class UpCommand implements Callable<Integer> {
               new Carriage.Load(socket, 0, entry.target()),
               new EntryLines(console, output.get(), prefix)));
     }
-    SocketTable.ALL.all(sockets, output.get(), console.out());
-    console.say("\nConnecting to Server: " + relay.ssh().host() + "\n");
+    output.all(SocketTable.ALL, sockets, console);
+    way.announce(console);
     try (Shutdown _ =
         Shutdown.install(() -> {
           console.say("cleaning up...");
@@ -88,18 +60,7 @@ public final class UpCommand implements Callable<Integer> {
           }
         })) {
       carriages.forEach(Carriage::start);
-      throw firstEnd(carriages);
-    }
-  }
-
-  private static CommandFailure firstEnd(List<Carriage> carriages) throws InterruptedException {
-    try {
-      return (CommandFailure)
-          CompletableFuture.anyOf(
-                  carriages.stream().map(Carriage::end).toArray(CompletableFuture[]::new))
-              .get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the end of a carriage is never a failure of its own", e);
+      throw Carriage.awaitEnd(carriages);
     }
   }
 }

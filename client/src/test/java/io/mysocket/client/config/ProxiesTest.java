@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mysocket.client.Terminal;
 import io.mysocket.client.proxy.HttpProxy;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +15,7 @@ class ProxiesTest {
   private final Terminal terminal = new Terminal(Path.of("."));
 
   private Proxies proxies() {
-    return Proxies.of(terminal.world());
+    return Proxies.of(terminal.world(), null);
   }
 
   @Test
@@ -44,6 +47,29 @@ class ProxiesTest {
     assertThat(proxies().forHost("notintern.example")).isPresent();
     terminal.environment.put("no_proxy", "*");
     assertThat(proxies().forHost("api.example.com")).isEmpty();
+  }
+
+  @Test
+  void takesTheCommandLinesFirst() {
+    terminal.environment.put("HTTPS_PROXY", "http://proxy.example:3128");
+
+    assertThat(Proxies.of(terminal.world(), "other.example:1").forHost("api.example.com"))
+        .contains(new HttpProxy("other.example", 1, null));
+    assertThatThrownBy(() -> Proxies.of(terminal.world(), "https://other.example"))
+        .hasMessageContaining("--proxy");
+  }
+
+  @Test
+  void takesHttpProxyForAnApiWithoutTlsOnly() {
+    terminal.environment.put("HTTP_PROXY", "plain.example:1");
+    InetSocketAddress plain =
+        (InetSocketAddress)
+            proxies().select(URI.create("http://api.example.com/x")).getFirst().address();
+
+    assertThat(plain.getHostString()).isEqualTo("plain.example");
+    assertThat(proxies().select(URI.create("https://api.example.com/x")))
+        .containsExactly(Proxy.NO_PROXY);
+    assertThat(proxies().forHost("ssh.example.com")).isEmpty();
   }
 
   @Test

@@ -32,6 +32,7 @@ final class Exchange implements AutoCloseable {
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
   private static final int NOT_FOUND = 404;
+  private static final byte[] NOTHING = {};
 
   private final RelayEndpoint endpoint;
   private final Patience patience;
@@ -103,7 +104,7 @@ final class Exchange implements AutoCloseable {
       return answer.body();
     }
     try (InputStream body = answer.body()) {
-      throw refusal(answer, body.readNBytes((int) ANSWER));
+      throw refusal(answer, body == null ? NOTHING : body.readNBytes((int) ANSWER));
     } catch (IOException e) {
       throw new RelayFailure.Unreachable("the relay's answer broke off", e);
     }
@@ -120,7 +121,8 @@ final class Exchange implements AutoCloseable {
 
   private static HttpResponse<byte[]> accepted(HttpResponse<byte[]> answer) {
     if (answer.statusCode() / 100 != 2) {
-      throw refusal(answer, answer.body());
+      byte[] body = answer.body(); // null where a proxy wants to know who asks
+      throw refusal(answer, body == null ? NOTHING : body);
     }
     return answer;
   }
@@ -149,7 +151,8 @@ final class Exchange implements AutoCloseable {
         return http.send(request, handler); // the kept-alive connection may have been a dead one
       }
     } catch (HttpConnectTimeoutException | ConnectException e) {
-      throw new RelayFailure.Unreachable("no connection to the relay at " + endpoint.base(), e);
+      throw new RelayFailure.Unreachable(
+          "no connection to the relay at " + endpoint.base() + endpoint.detour(), e);
     } catch (HttpTimeoutException e) {
       throw new RelayFailure.Unreachable(
           "the relay at " + endpoint.base() + " did not answer in " + patience.request(), e);
@@ -174,7 +177,7 @@ final class Exchange implements AutoCloseable {
           original == null || original.message() == null
               ? Problem.of(
                   kind(status),
-                  "it did not say why",
+                  "the relay answered " + status + " and did not say why",
                   "Look at what stands before the relay, such as a proxy.")
               : Problem.of(kind(status), original.message(), "");
     }

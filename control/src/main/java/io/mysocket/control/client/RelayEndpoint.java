@@ -3,6 +3,8 @@ package io.mysocket.control.client;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Authenticator;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,20 @@ public record RelayEndpoint(
       throw new IllegalArgumentException(
           "the relay's address must be a URL without query and fragment, such as https://api.example.com");
     }
+  }
+
+  /** Words that say which proxy is on the way; none where the relay is reached directly. */
+  String detour() {
+    if (proxy == null) {
+      return "";
+    }
+    return proxy.selector().select(base).stream()
+        .map(Proxy::address)
+        .filter(InetSocketAddress.class::isInstance)
+        .map(InetSocketAddress.class::cast)
+        .map(address -> " by the proxy " + address.getHostString() + ":" + address.getPort())
+        .findFirst()
+        .orElse("");
   }
 
   /** Whom the client trusts. */
