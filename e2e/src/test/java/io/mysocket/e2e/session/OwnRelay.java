@@ -2,9 +2,6 @@ package io.mysocket.e2e.session;
 
 import io.mysocket.e2e.lab.Running;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,17 +17,27 @@ import org.awaitility.Awaitility;
 final class OwnRelay implements AutoCloseable {
   private static final Path JARS = Path.of("..", "relay", "target", "dist", "lib");
 
+  static final String DOMAIN = "mysocket.localhost";
+
   final Path folder;
-  final int https = freePort();
-  final int http = freePort();
-  final int ssh = freePort();
+  private final String domain;
+  final int https = Visits.freePort();
+  final int http = Visits.freePort();
+  final int ssh = Visits.freePort();
   private Running process;
 
   OwnRelay(Path folder) throws Exception {
+    this(folder, DOMAIN);
+  }
+
+  /** One with names below a domain. */
+  OwnRelay(Path folder, String domain) throws Exception {
     this.folder = folder;
+    this.domain = domain;
     Files.writeString(
         folder.resolve("relay.yaml"),
         """
+        domain: %s
         data-dir: %s
         sign-up: open
         listen:
@@ -39,7 +46,7 @@ final class OwnRelay implements AutoCloseable {
           ssh: %d
           health: 127.0.0.1:0
         """
-            .formatted(folder.resolve("data"), https, http, ssh));
+            .formatted(domain, folder.resolve("data"), https, http, ssh));
     start();
     Files.writeString(ca(), authority());
   }
@@ -100,7 +107,7 @@ final class OwnRelay implements AutoCloseable {
                 "*",
                 "--connect-to",
                 "::127.0.0.1:" + http,
-                "http://api.mysocket.localhost:" + http + "/ca.pem"),
+                "http://api." + domain + ":" + http + "/ca.pem"),
             Map.of());
     curl.exit(Duration.ofSeconds(30));
     return String.join("\n", curl.lines()) + "\n";
@@ -128,7 +135,7 @@ final class OwnRelay implements AutoCloseable {
   }
 
   String api() {
-    return "https://api.mysocket.localhost:" + https;
+    return "https://api." + domain + ":" + https;
   }
 
   /** A token for a program, as the relay's operator makes one. */
@@ -136,14 +143,6 @@ final class OwnRelay implements AutoCloseable {
     Running made = Running.start(words("token", "--name", "test"), Map.of());
     made.exit(Duration.ofSeconds(60));
     return made.lines().getLast();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
