@@ -1,5 +1,6 @@
 package io.mysocket.relay;
 
+import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.certificates.SelfSignedCertificates;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
@@ -56,7 +57,7 @@ final class EdgeFront implements Front {
     return new EdgeWiring(
         seams.routes(),
         seams.tunnels(),
-        name -> seams.owners().find(name).or(() -> certificates.find(name)),
+        certificates(),
         record -> {
           log.add(record);
           seams.traffic().add(record);
@@ -118,6 +119,11 @@ final class EdgeFront implements Front {
   @Override
   public void closePort(int port) {
     edge.closePort(port);
+  }
+
+  @Override
+  public CertificateSource certificates() {
+    return name -> seams.owners().find(name).or(() -> certificates.find(name));
   }
 
   @Override

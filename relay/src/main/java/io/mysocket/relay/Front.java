@@ -47,6 +47,9 @@ public interface Front extends PortDoors, AutoCloseable {
 
   int httpPort();
 
+  /** What visitors are shown for which name. */
+  CertificateSource certificates();
+
   /** Certificate of the relay's own authority, after {@link #start}. */
   String caPem();
 

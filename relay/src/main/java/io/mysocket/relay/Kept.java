@@ -2,13 +2,18 @@ package io.mysocket.relay;
 
 import io.mysocket.relay.accounts.AccountKeys;
 import io.mysocket.relay.accounts.Accounts;
+import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.domains.DomainApi;
+import io.mysocket.relay.domains.Domains;
+import io.mysocket.relay.domains.ReservationTable;
 import io.mysocket.relay.login.HostKey;
 import io.mysocket.relay.login.LoginServer;
 import io.mysocket.relay.login.SshAuthority;
 import io.mysocket.relay.sockets.Claims;
+import io.mysocket.relay.sockets.Hostnames;
 import io.mysocket.relay.sockets.PortDoors;
 import io.mysocket.relay.sockets.SocketTunnels;
 import io.mysocket.relay.sockets.Sockets;
@@ -34,7 +39,7 @@ record Kept(
       Database database, RelayConfig config, PortDoors doors, Tunnels tunnels, Clock clock)
       throws CannotStartException {
     Path folder = config.dataDir();
-    Claims claims = Claims.open(config, database, doors);
+    Claims claims = Claims.open(config, database, doors, new ReservationTable());
     return new Kept(
         database,
         HostKey.loadOrCreate(folder),
@@ -45,6 +50,12 @@ record Kept(
         new TunnelKeys(database, tunnels, clock),
         new SocketTunnels(database, tunnels, clock),
         SshAuthority.loadOrCreate(folder, clock));
+  }
+
+  /** Reserved host names, with what visitors are shown for them. */
+  DomainApi domains(CertificateSource certificates, Clock clock) {
+    Hostnames hostnames = claims.hostnames();
+    return new DomainApi(new Domains(database, sockets, hostnames, clock), hostnames, certificates);
   }
 
   /** What those who log in are checked against. */

@@ -3,6 +3,7 @@ package io.mysocket.relay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.mysocket.relay.certificates.TlsIdentity;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.PublicAddresses;
 import io.mysocket.relay.config.RelayConfig;
@@ -22,6 +23,7 @@ import io.mysocket.relay.health.Readiness;
 import io.mysocket.relay.login.LoginServer;
 import io.mysocket.relay.original.OriginalApi;
 import io.mysocket.relay.probes.EdgeAddress;
+import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.sockets.HostnameChecks;
 import io.mysocket.relay.sockets.KeyApi;
@@ -40,6 +42,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +77,8 @@ public final class Relay implements AutoCloseable {
       health.start(config.listen().health());
       Kept kept = kept();
       this.people = opened(people(kept, meters));
-      SocketViews views = new SocketViews(addresses, tunnels, kept.claims().hostnames());
+      SocketViews views =
+          new SocketViews(addresses, tunnels, kept.claims().hostnames(), this::certificate);
       Routes routes = new Routes();
       EventFeed events = watched(kept, views, routes);
       this.router = new Router(endpoints(kept, views, events));
@@ -139,6 +143,7 @@ public final class Relay implements AutoCloseable {
             new TunnelApi(kept.sockets(), tunnels).endpoints(),
             new TrafficApis(kept.sockets(), views, traffic, edge()).endpoints(HEARTBEAT),
             new EventApi(events, HEARTBEAT).endpoints(),
+            kept.domains(this::certificate, CLOCK).endpoints(),
             original(kept, views).endpoints(),
             relayEndpoints(kept))
         .flatMap(List::stream)
@@ -151,6 +156,10 @@ public final class Relay implements AutoCloseable {
         OriginalApi.Authorities.of(kept.authority(), config, CLOCK),
         addresses,
         people.hashes()::hash);
+  }
+
+  private Optional<TlsIdentity> certificate(HostName name) {
+    return front.certificates().find(name);
   }
 
   private EdgeAddress edge() {

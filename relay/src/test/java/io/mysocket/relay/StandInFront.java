@@ -1,7 +1,9 @@
 package io.mysocket.relay;
 
+import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.config.RelayConfig;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A front that nobody can visit: tests of what is behind it need only its ports. */
 public final class StandInFront implements Front {
@@ -34,6 +36,11 @@ public final class StandInFront implements Front {
 
   @Override
   public void closePort(int port) {}
+
+  @Override
+  public CertificateSource certificates() {
+    return _ -> Optional.empty();
+  }
 
   @Override
   public String caPem() {

@@ -200,6 +200,11 @@ public final class RelayClient implements AutoCloseable {
         .start();
   }
 
+  /** What is about reserved host names. */
+  public RelayDomains domains() {
+    return new RelayDomains(exchange);
+  }
+
   private static String requestsPath(String key, int limit) {
     return socket(key) + "/requests?limit=" + limit;
   }
@@ -212,7 +217,7 @@ public final class RelayClient implements AutoCloseable {
     return socket(key) + "/keys/" + escaped(name);
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 

@@ -16,6 +16,9 @@ public record HostnameState(String name, State state, DnsRecord record, @Nullabl
     /** They do. */
     @JsonProperty("active")
     ACTIVE,
+    /** The name is proved; the relay has no certificate yet to show for it. */
+    @JsonProperty("pending-certificate")
+    PENDING_CERTIFICATE,
     /** The record has not been seen, or not lately. */
     @JsonProperty("pending-dns")
     PENDING_DNS,

@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.mysocket.control.client.RelayEndpoint;
+import io.mysocket.control.domains.Domain;
+import io.mysocket.control.domains.DomainSpec;
 import io.mysocket.control.events.EventJson;
 import io.mysocket.control.events.RelayEvent;
 import io.mysocket.control.json.Json;
@@ -13,6 +15,7 @@ import io.mysocket.control.problems.Problem;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.problems.ProblemKind;
 import io.mysocket.control.relays.RelayDescription;
+import io.mysocket.control.sockets.HostnameState;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.TunnelKey;
@@ -49,6 +52,7 @@ public final class FakeRelay implements AutoCloseable {
   private static final int STREAM_QUEUE = 1000;
 
   private final FakeState state = new FakeState();
+  private final FakeDomains domains = new FakeDomains();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final int port;
@@ -158,6 +162,16 @@ public final class FakeRelay implements AutoCloseable {
     return state.names();
   }
 
+  /** A reserved name. */
+  public Optional<Domain> domain(String name) {
+    return domains.find(name);
+  }
+
+  /** The DNS changed, or a certificate came. */
+  public void domain(String name, HostnameState.State state) {
+    domains.state(name, state);
+  }
+
   public void put(String key, SocketSpec spec) {
     state.put(key, spec, null);
   }
@@ -259,6 +273,14 @@ public final class FakeRelay implements AutoCloseable {
               path[1].equals("id")
                   ? state.byId(path[2])
                   : new TunnelPage(state.tunnels(text(path[1]))));
+      case "GET domains 2" -> answer(call, 200, domains.get(text(path[1])));
+      case "PUT domains 2" ->
+          answer(
+              call, 200, domains.put(text(path[1]), Json.STRICT.readValue(body, DomainSpec.class)));
+      case "DELETE domains 2" -> {
+        domains.delete(text(path[1]), "retain".equals(query.get("policy")));
+        answer(call, 204, null);
+      }
       case "POST sockets 3" -> {
         ProbeReport report = probe;
         if (report == null) {

@@ -1,10 +1,16 @@
 package io.mysocket.relay.certificates;
 
 import io.mysocket.relay.routing.HostName;
+import io.mysocket.relay.routing.HostPattern;
 import java.util.Optional;
 
 /** Where the edge finds the certificate for a name. Asked on event loops: never blocks. */
 public interface CertificateSource {
   /** What to shake hands with; empty if there is no certificate for the name. */
   Optional<TlsIdentity> find(HostName name);
+
+  /** The same for a name whose first label may be {@code *}. */
+  default Optional<TlsIdentity> find(HostPattern pattern) {
+    return find(pattern.isWildcard() ? new HostName("any." + pattern.domain()) : pattern.domain());
+  }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An immutable snapshot of all routes; any thread. */
@@ -13,17 +14,22 @@ public final class RouteTable {
 
   private final Map<String, Route> byName;
   private final Map<Integer, Route> byPort;
+  private final List<HostPattern> reserved;
 
-  private RouteTable(Map<String, Route> byName, Map<Integer, Route> byPort) {
+  private RouteTable(
+      Map<String, Route> byName, Map<Integer, Route> byPort, List<HostPattern> reserved) {
     this.byName = Map.copyOf(byName);
     this.byPort = Map.copyOf(byPort);
+    this.reserved = List.copyOf(reserved);
   }
 
   /**
    * A table of these routes; two of them must not share a name or a port, which the sockets' tables
    * see to.
+   *
+   * @param reserved names that may lead nowhere yet, and get a certificate all the same
    */
-  public static RouteTable of(Collection<Route> routes) {
+  public static RouteTable of(Collection<Route> routes, Collection<HostPattern> reserved) {
     Map<String, Route> byName = new HashMap<>();
     Map<Integer, Route> byPort = new HashMap<>();
     for (Route route : routes) {
@@ -35,7 +41,12 @@ public final class RouteTable {
         requireFree(port, route, byPort.putIfAbsent(port, route));
       }
     }
-    return new RouteTable(byName, byPort);
+    return new RouteTable(byName, byPort, List.copyOf(reserved));
+  }
+
+  /** A table of these routes, without reserved names. */
+  public static RouteTable of(Collection<Route> routes) {
+    return of(routes, List.of());
   }
 
   private static void requireFree(Object what, Route route, @Nullable Route other) {
@@ -63,10 +74,12 @@ public final class RouteTable {
 
   /** Names whose visitors are to be shown a certificate of the relay's. */
   public List<HostPattern> certified() {
-    return byName.entrySet().stream()
-        .filter(entry -> entry.getValue().endsTlsHere())
-        .map(entry -> new HostPattern(entry.getKey()))
-        .toList();
+    Stream<HostPattern> used =
+        byName.entrySet().stream()
+            .filter(entry -> entry.getValue().endsTlsHere())
+            .map(entry -> new HostPattern(entry.getKey()));
+    Stream<HostPattern> kept = reserved.stream().filter(name -> !byName.containsKey(name.text()));
+    return Stream.concat(used, kept).toList();
   }
 
   /** How many names lead somewhere. */

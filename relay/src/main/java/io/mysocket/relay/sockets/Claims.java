@@ -16,9 +16,10 @@ public record Claims(OwnPorts ports, Hostnames hostnames, SocketCertificates cer
    *
    * @throws CannotStartException if the key that seals private keys cannot be used
    */
-  public static Claims open(RelayConfig config, Database database, PortDoors doors)
+  public static Claims open(
+      RelayConfig config, Database database, PortDoors doors, Reservations reservations)
       throws CannotStartException {
-    Hostnames hostnames = new Hostnames(database, config.names());
+    Hostnames hostnames = new Hostnames(database, config.names(), reservations);
     KeySeal seal = KeySeal.loadOrCreate(config.dataDir());
     return new Claims(
         new OwnPorts(config.listen().tcp(), doors),

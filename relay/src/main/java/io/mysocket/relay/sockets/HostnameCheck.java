@@ -5,6 +5,7 @@ import io.mysocket.control.sockets.SocketType;
 import io.mysocket.relay.routing.HostPattern;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Checks {@code hostnames}; whose they are {@link Hostnames} knows. */
@@ -33,21 +34,7 @@ final class HostnameCheck {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       String field = "hostnames[" + i + "]";
-      @Nullable String written = asked.get(i);
-      String name =
-          written == null
-              ? ""
-              : HostPattern.of(written)
-                  .map(HostPattern::text)
-                  .filter(HostnameCheck::isLegal)
-                  .orElse("");
-      if (name.isEmpty()) {
-        throw ProblemException.invalidField(
-            field,
-            "this is not a host name below a domain",
-            "Use one such as www.example.com, or *.example.com for every name with one label"
-                + " more.");
-      }
+      String name = canonical(field, asked.get(i));
       if (names.contains(name)) {
         throw ProblemException.invalidField(
             field, "the host name '" + name + "' is given twice", "Give it once.");
@@ -55,6 +42,20 @@ final class HostnameCheck {
       names.add(name);
     }
     return names;
+  }
+
+  /** The canonical form of a name that somebody wrote. */
+  static String canonical(String field, @Nullable String written) {
+    return Optional.ofNullable(written)
+        .flatMap(HostPattern::of)
+        .map(HostPattern::text)
+        .filter(HostnameCheck::isLegal)
+        .orElseThrow(() ->
+            ProblemException.invalidField(
+                field,
+                "this is not a host name below a domain",
+                "Use one such as www.example.com, or *.example.com for every name with one label"
+                    + " more."));
   }
 
   private static boolean isLegal(String name) {

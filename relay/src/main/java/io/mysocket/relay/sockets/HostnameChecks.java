@@ -36,6 +36,7 @@ public final class HostnameChecks implements AutoCloseable {
 
   private final Database database;
   private final Sockets sockets;
+  private final Wishes wishes;
   private final TxtLookup dns;
   private final Clock clock;
   private final ScheduledExecutorService timer =
@@ -48,6 +49,7 @@ public final class HostnameChecks implements AutoCloseable {
   public HostnameChecks(Database database, Sockets sockets, TxtLookup dns, Clock clock) {
     this.database = database;
     this.sockets = sockets;
+    this.wishes = sockets.wishes();
     this.dns = dns;
     this.clock = clock;
   }
@@ -71,7 +73,7 @@ public final class HostnameChecks implements AutoCloseable {
   /** Checks what is due now. Blocks until it is done. */
   void look() throws InterruptedException {
     Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    List<HostnameRow> due = database.read(now -> HostnameTable.due(now, at, MOST));
+    List<HostnameRow> due = database.read(now -> wishes.due(now, at, MOST));
     List<Callable<TxtLookup.Answer>> questions = new ArrayList<>();
     for (HostnameRow row : due) {
       questions.add(() -> dns.find(HostnameProof.recordName(row.name())));
@@ -87,37 +89,44 @@ public final class HostnameChecks implements AutoCloseable {
     changed.ifPresent(row -> {
       LOG.atInfo()
           .addKeyValue("name", row.name())
-          .addKeyValue("socket", row.socketId())
+          .addKeyValue(row.reserved() ? "reservation" : "socket", row.holderId())
           .addKeyValue("state", row.state())
           .log("host name checked");
-      sockets.touched(row.socketId());
+      if (row.reserved()) {
+        sockets.namesChanged();
+      } else {
+        sockets.touched(row.holderId());
+      }
     });
   }
 
   /** The row if its state is another one now. */
-  private static Optional<HostnameRow> settled(
+  private Optional<HostnameRow> settled(
       Transaction now, HostnameRow asked, TxtLookup.Answer answer, Instant at) {
-    List<HostnameRow> all = HostnameTable.ofName(now, asked.name());
+    List<HostnameRow> all = wishes.ofName(now, asked.name());
     Optional<HostnameRow> present =
-        all.stream().filter(row -> row.socketId().equals(asked.socketId())).findFirst();
+        all.stream().filter(row -> row.holderId().equals(asked.holderId())).findFirst();
     if (present.isEmpty()) {
       return Optional.empty();
     }
     HostnameRow row = present.get();
     List<HostnameRow> others = all.stream().filter(other -> !other.equals(row)).toList();
-    boolean taken = others.stream().anyMatch(HostnameRow::isActive);
-    boolean wanted = others.stream().anyMatch(other -> other.state() == State.CONFLICT);
+    List<HostnameRow> foreign =
+        others.stream().filter(other -> !other.isOf(row.accountId())).toList();
+    boolean taken = foreign.stream().anyMatch(HostnameRow::isActive);
+    boolean wanted = foreign.stream().anyMatch(other -> other.state() == State.CONFLICT);
     HostnameRow next = HostnameVerdict.of(row, answer, taken, wanted, at);
-    HostnameTable.put(now, next);
+    wishes.put(now, next);
     if (next.state() == row.state()) {
       return Optional.empty();
     }
-    // Whoever else is concerned is looked at next: the holder of a name now contested, or those
-    // who wait for one now free.
+    // Whoever else is concerned is looked at next: the holder of a name now contested, those who
+    // wait for one now free, and the account's own socket or reservation of the same name.
     for (HostnameRow other : others) {
-      boolean concerned = next.state() == State.CONFLICT ? other.isActive() : row.isActive();
-      if (concerned) {
-        HostnameTable.put(now, other.due(at));
+      boolean contested = next.state() == State.CONFLICT && other.isActive();
+      boolean own = other.isOf(row.accountId()) && other.state() != next.state();
+      if (contested || row.isActive() || own) {
+        wishes.put(now, other.due(at));
       }
     }
     return Optional.of(next);

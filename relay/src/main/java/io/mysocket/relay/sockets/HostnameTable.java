@@ -50,14 +50,14 @@ final class HostnameTable {
 
   /** Writes a row in the place of the one of the same name and socket, if there is one. */
   static void put(Transaction now, HostnameRow row) {
-    delete(now, row.name(), row.socketId());
+    delete(now, row.name(), row.holderId());
     now.handle()
         .createUpdate(
             "INSERT INTO hostname (name, socket_id, account_id, state, since, checked_at,"
                 + " absent_since, next_check_at) VALUES (:name, :socket, :account, :state, :since,"
                 + " :checked, :absent, :next)")
         .bind("name", row.name().text())
-        .bind("socket", row.socketId())
+        .bind("socket", row.holderId())
         .bind("account", row.accountId())
         .bind("state", row.state().name())
         .bind("since", row.since().toEpochMilli())
@@ -89,6 +89,7 @@ final class HostnameTable {
         new HostPattern(row.getString("name")),
         row.getString("socket_id"),
         row.getString("account_id"),
+        false,
         State.valueOf(row.getString("state")),
         Instant.ofEpochMilli(row.getLong("since")),
         instant(row, "checked_at"),

@@ -40,7 +40,7 @@ final class HostnameVerdict {
     boolean proved = HostnameProof.isIn(answer, row);
     return switch (row.state()) {
       case ACTIVE -> active(row, answer, proved, wanted, at);
-      case PENDING_DNS, CONFLICT -> {
+      case PENDING_DNS, PENDING_CERTIFICATE, CONFLICT -> {
         if (answer instanceof TxtLookup.Unknown) {
           yield row.checked(row.state(), null, at, retry(row, at));
         }

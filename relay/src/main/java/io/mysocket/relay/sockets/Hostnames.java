@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,16 +28,19 @@ public final class Hostnames implements SocketWatcher {
 
   private final Database database;
   private final Names names;
+  private final Wishes wishes;
   private final Object lock = new Object();
+  private volatile List<HostPattern> reserved = List.of();
   private volatile Map<String, List<HostnameRow>> bySocket = Map.of();
   private volatile Map<String, List<HostnameRow>> told = Map.of();
 
   /**
    * @param names the relay's own, which nobody else can have
    */
-  public Hostnames(Database database, Names names) {
+  Hostnames(Database database, Names names, Reservations reservations) {
     this.database = database;
     this.names = names;
+    this.wishes = new Wishes(reservations);
   }
 
   /** Reads what is kept now. The lock sees to it that an older reading replaces no newer one. */
@@ -45,7 +49,12 @@ public final class Hostnames implements SocketWatcher {
       bySocket =
           Map.copyOf(
               database.read(HostnameTable::all).stream()
-                  .collect(Collectors.groupingBy(HostnameRow::socketId)));
+                  .collect(Collectors.groupingBy(HostnameRow::holderId)));
+      reserved =
+          database.read(now -> wishes.reservations().all(now)).stream()
+              .filter(HostnameRow::isActive)
+              .map(HostnameRow::name)
+              .toList();
     }
   }
 
@@ -66,6 +75,20 @@ public final class Hostnames implements SocketWatcher {
     refresh();
   }
 
+  @Override
+  public void namesChanged() {
+    refresh();
+  }
+
+  Wishes wishes() {
+    return wishes;
+  }
+
+  /** The reserved names that are proved. */
+  List<HostPattern> reserved() {
+    return reserved;
+  }
+
   /** How far each name of a socket is, in the order in which they were asked for. */
   List<HostnameState> states(SocketRow socket) {
     Map<String, HostnameRow> rows =
@@ -73,24 +96,38 @@ public final class Hostnames implements SocketWatcher {
             .collect(Collectors.toMap(row -> row.name().text(), row -> row));
     return socket.desired().hostnames().stream()
         .flatMap(name -> Stream.ofNullable(rows.get(name)))
-        .map(row -> state(row, names.tunnels()))
+        .map(this::state)
         .toList();
   }
 
-  private static HostnameState state(HostnameRow row, String tunnels) {
+  /** How far a name is, in words for a person. */
+  public HostnameState state(HostnameRow row) {
+    String way =
+        row.reserved()
+            ? "a CNAME to " + cnameTarget()
+            : "a CNAME to the socket's name below " + names.tunnels();
     String message =
         switch (row.state()) {
-          case ACTIVE -> null;
+          case ACTIVE, PENDING_CERTIFICATE -> null;
           case PENDING_DNS ->
-              "Set the TXT record; and let the name lead here, by a CNAME to the socket's name"
-                  + " below "
-                  + tunnels
+              "Set the TXT record; and let the name lead here, by "
+                  + way
                   + " or by the relay's addresses. The record is looked for again and again.";
           case CONFLICT ->
               "Another account has proved this name. It is yours once its record is gone and yours"
                   + " is there.";
         };
     return new HostnameState(row.name().text(), row.state(), HostnameProof.record(row), message);
+  }
+
+  /** The name that somebody wrote, the first label of which may be {@code *}. */
+  public static HostPattern parse(String field, String written) {
+    return new HostPattern(HostnameCheck.canonical(field, written));
+  }
+
+  /** A name that always leads to the relay. */
+  public String cnameTarget() {
+    return "cname." + names.tunnels();
   }
 
   /** The proven names of a socket. */
@@ -122,25 +159,41 @@ public final class Hostnames implements SocketWatcher {
     for (int i = 0; i < wished.size(); i++) {
       HostPattern name = wished.get(i);
       if (had.stream().noneMatch(row -> row.name().equals(name))) {
-        requireFree(now, name, socket, "hostnames[" + i + "]");
-        HostnameTable.put(now, HostnameRow.wished(name, socket, at));
+        requireFree(now, name, socket.accountId(), "hostnames[" + i + "]", false);
+        HostnameRow fresh = HostnameRow.wished(name, socket, at);
+        HostnameTable.put(
+            now, wishes.proved(now, name, socket.accountId()).map(fresh::as).orElse(fresh));
       }
     }
   }
 
-  private void requireFree(Transaction now, HostPattern name, SocketRow socket, String field) {
+  /**
+   * Reserves a name for an account, if it is one that can be had.
+   *
+   * @return the row of a socket of the account that has proved the name already
+   */
+  public Optional<HostnameRow> requireReservable(
+      Transaction now, HostPattern name, String accountId) {
+    requireFree(now, name, accountId, "name", true);
+    return HostnameTable.ofName(now, name).stream()
+        .filter(row -> row.isOf(accountId) && row.isActive())
+        .findFirst();
+  }
+
+  private void requireFree(
+      Transaction now, HostPattern name, String accountId, String field, boolean reserving) {
     if (isOwn(name)) {
       throw ProblemException.invalidField(
           field,
           "'" + name + "' is among the relay's own names",
           "Use subdomain for a name below " + names.tunnels() + ", or another host name.");
     }
-    for (HostnameRow other : HostnameTable.ofName(now, name)) {
-      if (other.accountId().equals(socket.accountId())) {
-        String key = SocketTable.byId(now, other.socketId()).map(SocketRow::key).orElse("");
+    for (HostnameRow other : wishes.ofName(now, name)) {
+      if (other.isOf(accountId) && !reserving && !other.reserved()) {
+        String key = SocketTable.byId(now, other.holderId()).map(SocketRow::key).orElse("");
         throw taken(field, "the host name '" + name + "' is your socket '" + key + "''s");
       }
-      if (other.isActive()) {
+      if (!other.isOf(accountId) && other.isActive()) {
         throw taken(field, "the host name '" + name + "' is another account's");
       }
     }
@@ -164,14 +217,14 @@ public final class Hostnames implements SocketWatcher {
   }
 
   /** Somebody else wishes for these: whoever has them must prove it anew. */
-  void contest(Desired wish, String accountId, Instant at) {
+  public void contest(List<String> wished, String accountId, Instant at) {
     database.write(now -> {
-      for (String text : wish.hostnames()) {
-        for (HostnameRow row : HostnameTable.ofName(now, new HostPattern(text))) {
+      for (String text : wished) {
+        for (HostnameRow row : wishes.ofName(now, new HostPattern(text))) {
           Instant checked = row.checkedAt();
           boolean stale = checked != null && checked.plus(CONTEST_EVERY).isBefore(at);
           if (row.isActive() && !row.accountId().equals(accountId) && stale) {
-            HostnameTable.put(now, row.due(at));
+            wishes.put(now, row.due(at));
           }
         }
       }

@@ -8,12 +8,13 @@ import io.mysocket.control.sockets.Owner;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether an upsert may change a socket that is there already. */
-final class Ownership {
+/** Decides whether an upsert may change what is there already, a socket or a reserved name. */
+public final class Ownership {
   private Ownership() {}
 
-  /** Refuses, naming the present owner, what would take the socket from somebody. */
-  static void require(@Nullable Owner present, @Nullable Owner asking, @Nullable Adopt adopt) {
+  /** Refuses, naming the present owner, what would take it from somebody. */
+  public static void require(
+      String what, @Nullable Owner present, @Nullable Owner asking, @Nullable Adopt adopt) {
     if (isSame(present, asking)) {
       return;
     }
@@ -27,7 +28,7 @@ final class Ownership {
       throw new ProblemException(
           Problem.of(
                   ProblemKind.OWNED_BY_ANOTHER,
-                  "the socket belongs to " + words(present),
+                  "the " + what + " belongs to " + words(present),
                   present == null
                       ? "Set adopt to if-unowned or take-over, or use another key."
                       : "Set adopt to take-over if that owner is gone, or use another key.")

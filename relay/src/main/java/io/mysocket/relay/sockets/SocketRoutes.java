@@ -36,7 +36,7 @@ public final class SocketRoutes implements SocketWatcher {
     synchronized (lock) {
       List<Route> all = sockets.all().stream().map(this::route).toList();
       rates.retain(all.stream().map(Route::socketId).collect(Collectors.toSet()));
-      routes.replace(RouteTable.of(all));
+      routes.replace(RouteTable.of(all, hostnames.reserved()));
       hostnames.settled();
     }
   }
@@ -48,6 +48,11 @@ public final class SocketRoutes implements SocketWatcher {
 
   @Override
   public void deleted(SocketRow socket) {
+    refresh();
+  }
+
+  @Override
+  public void namesChanged() {
     refresh();
   }
 

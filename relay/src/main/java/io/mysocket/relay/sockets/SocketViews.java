@@ -1,8 +1,12 @@
 package io.mysocket.relay.sockets;
 
+import io.mysocket.control.sockets.HostnameState;
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.Socket;
+import io.mysocket.control.sockets.SocketType;
+import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.config.PublicAddresses;
+import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.tunnels.Tunnels;
 import java.net.URI;
 import java.util.ArrayList;
@@ -13,11 +17,17 @@ public final class SocketViews {
   private final PublicAddresses addresses;
   private final Tunnels tunnels;
   private final Hostnames hostnames;
+  private final CertificateSource certificates;
 
-  public SocketViews(PublicAddresses addresses, Tunnels tunnels, Hostnames hostnames) {
+  public SocketViews(
+      PublicAddresses addresses,
+      Tunnels tunnels,
+      Hostnames hostnames,
+      CertificateSource certificates) {
     this.addresses = addresses;
     this.tunnels = tunnels;
     this.hostnames = hostnames;
+    this.certificates = certificates;
   }
 
   /** The socket with the tunnels that it has at this moment. */
@@ -36,7 +46,7 @@ public final class SocketViews {
         dnsName,
         desired.subdomain(),
         desired.hostnames(),
-        hostnames.states(row),
+        states(row),
         ports(row),
         urls.getFirst(),
         urls,
@@ -50,6 +60,30 @@ public final class SocketViews {
         new Socket.Tunnels(tunnels.of(row.id()).size()),
         row.createdAt(),
         row.updatedAt());
+  }
+
+  private List<HostnameState> states(SocketRow row) {
+    List<HostnameState> states = hostnames.states(row);
+    Desired desired = row.desired();
+    boolean shown =
+        desired.type() == SocketType.HTTPS
+            || desired.type() == SocketType.TLS && !desired.isPassthrough();
+    return shown ? states.stream().map(state -> certified(state, certificates)).toList() : states;
+  }
+
+  /** A name that is proved is not active before there is a certificate for it. */
+  public static HostnameState certified(HostnameState state, CertificateSource certificates) {
+    boolean waits =
+        state.state() == HostnameState.State.ACTIVE
+            && certificates.find(new HostPattern(state.name())).isEmpty();
+    return waits
+        ? new HostnameState(
+            state.name(),
+            HostnameState.State.PENDING_CERTIFICATE,
+            state.record(),
+            "The name is proved. The relay is getting a certificate for it; its log tells why if"
+                + " that takes longer than a few minutes.")
+        : state;
   }
 
   String dnsName(SocketRow row) {

@@ -6,4 +6,7 @@ public interface SocketWatcher {
   void changed(SocketRow socket);
 
   void deleted(SocketRow socket);
+
+  /** Reserved host names were made, proved, lost or given up. */
+  default void namesChanged() {}
 }

@@ -77,7 +77,7 @@ public final class Sockets {
       attempt.undo();
       if (e instanceof ProblemException refused
           && refused.problem().code().equals(ProblemKind.HOSTNAME_TAKEN.code())) {
-        claims.hostnames().contest(wish, caller.accountId(), now());
+        claims.hostnames().contest(wish.hostnames(), caller.accountId(), now());
       }
       throw e;
     }
@@ -111,7 +111,8 @@ public final class Sockets {
       beside.make(now, made);
       return new Upserted(made, Change.CREATED);
     }
-    Ownership.require(present.get().owner(), wish.desired().owner(), request.spec().adopt());
+    Ownership.require(
+        "socket", present.get().owner(), wish.desired().owner(), request.spec().adopt());
     request.caller().requireOwner(present.get().owner());
     return update(now, present.get(), wish);
   }
@@ -209,6 +210,15 @@ public final class Sockets {
   /** Tells that something about a socket has changed, if it is there, besides what was wished. */
   void touched(String id) {
     byId(id).ifPresent(row -> watchers.forEach(watcher -> watcher.changed(row)));
+  }
+
+  /** Tells that reserved host names have changed. */
+  public void namesChanged() {
+    watchers.forEach(SocketWatcher::namesChanged);
+  }
+
+  Wishes wishes() {
+    return claims.hostnames().wishes();
   }
 
   /** Every socket that a caller may see, in the order in which they were made. */

@@ -110,6 +110,13 @@ class OpenApiDocumentTest {
     rig.seams().traffic().add(Records.connection(made.text("id")));
     assertDescribed("GET", "/api/v2/sockets/{key}/requests", rig.get(socket("a") + "/requests"));
     assertDescribed("POST", "/api/v2/sockets/{key}/probe", rig.post(socket("a") + "/probe", "{}"));
+    String domain = "/api/v2/domains/shop.example.com";
+    assertDescribed(
+        "PUT",
+        "/api/v2/domains/{name}",
+        rig.put(domain, "{\"owner\":{\"cluster\":\"c\",\"ref\":\"r\",\"uid\":\"u\"}}"));
+    assertDescribed("GET", "/api/v2/domains/{name}", rig.get(domain));
+    assertDescribed("GET", "/api/v2/domains", rig.get("/api/v2/domains"));
     assertDescribed("GET", "/api/v2/relay", rig.get("/api/v2/relay"));
     assertDescribed("GET", "/api/v2/account", rig.get("/api/v2/account"));
     String accountKey = "{\"publicKey\":\"" + PublicKeys.securityKey(1) + "\"}";

@@ -42,7 +42,11 @@ class HeartbeatTest {
               new EventFeed(
                   database,
                   sockets,
-                  new SocketViews(addresses, new Tunnels(), PortlessSockets.hostnames(database)));
+                  new SocketViews(
+                      addresses,
+                      new Tunnels(),
+                      PortlessSockets.hostnames(database),
+                      _ -> Optional.empty()));
           ControlServer server =
               new ControlServer(
                   new Router(new EventApi(feed, Duration.ofMillis(50)).endpoints()),

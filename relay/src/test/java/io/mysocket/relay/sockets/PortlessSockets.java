@@ -5,6 +5,7 @@ import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.PortRange;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.domains.ReservationTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
@@ -17,7 +18,7 @@ public final class PortlessSockets {
     return in(database, Clock.systemUTC(), hostnames(database));
   }
 
-  static Sockets in(Database database, Clock clock, Hostnames hostnames) {
+  public static Sockets in(Database database, Clock clock, Hostnames hostnames) {
     PortDoors shut =
         new PortDoors() {
           @Override
@@ -50,6 +51,7 @@ public final class PortlessSockets {
             "edge.relay.test",
             "api.relay.test",
             "ssh.relay.test",
-            "portal.relay.test"));
+            "portal.relay.test"),
+        new ReservationTable());
   }
 }
