@@ -25,7 +25,7 @@ data:
     end
     return hs
 E2
-	for kind in MySocket RelayConnection ClusterRelayConnection; do
+	for kind in MySocket MySocketDomain RelayConnection ClusterRelayConnection; do
 		echo "  resource.customizations.health.mysocket.io_$kind: |"
 		indented health.lua
 	done

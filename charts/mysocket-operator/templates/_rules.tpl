@@ -2,8 +2,9 @@
 {{- define "mysocket-operator.rules" -}}
 # patch: only the finalizer is written{{ if .Values.serviceController.enabled }}; create and delete: what Services ask for{{ end }}
 - {apiGroups: [mysocket.io], resources: [mysockets], verbs: [get, list, watch, patch{{ if .Values.serviceController.enabled }}, create, delete{{ end }}]}
+- {apiGroups: [mysocket.io], resources: [mysocketdomains], verbs: [get, list, watch, patch]}
 - {apiGroups: [mysocket.io], resources: [relayconnections], verbs: [get, list, watch]}
-- {apiGroups: [mysocket.io], resources: [mysockets/status, relayconnections/status], verbs: [patch]}
+- {apiGroups: [mysocket.io], resources: [mysockets/status, mysocketdomains/status, relayconnections/status], verbs: [patch]}
 - {apiGroups: [apps], resources: [deployments], verbs: [get, list, watch, create, patch]}
 - {apiGroups: [""], resources: [serviceaccounts], verbs: [get, list, watch, create, patch]}
 # delete: of tunnels that are to have none any more

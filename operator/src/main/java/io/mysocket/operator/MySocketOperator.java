@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.mysocket.operator.domains.MySocketDomainReconciler;
 import io.mysocket.operator.drain.Drain;
 import io.mysocket.operator.drain.DrainOrder;
 import io.mysocket.operator.events.Recorder;
@@ -79,6 +80,7 @@ public final class MySocketOperator implements AutoCloseable {
     operator = new Operator(this::settings);
     ConnectionCheck check = new ConnectionCheck(pool, relays, events, meters, clock);
     register(new MySocketReconciler(relays, config.sockets(), references, events, meters));
+    register(new MySocketDomainReconciler(relays, events, config.sockets().finalizerTimeout()));
     register(new RelayConnectionReconciler(check));
     if (config.watched().isEmpty()) { // else there is no right of the cluster
       operator.register(new ClusterRelayConnectionReconciler(check));

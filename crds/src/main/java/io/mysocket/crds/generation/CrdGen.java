@@ -2,6 +2,7 @@ package io.mysocket.crds.generation;
 
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.mysocket.crds.domains.MySocketDomain;
 import io.mysocket.crds.relays.ClusterRelayConnection;
 import io.mysocket.crds.relays.RelayConnection;
 import io.mysocket.crds.sockets.MySocket;
@@ -19,7 +20,11 @@ public final class CrdGen {
 
   static final List<Class<? extends HasMetadata>> KINDS =
       List.of(
-          MySocket.class, RelayConnection.class, ClusterRelayConnection.class, TunnelClass.class);
+          MySocket.class,
+          MySocketDomain.class,
+          RelayConnection.class,
+          ClusterRelayConnection.class,
+          TunnelClass.class);
 
   private CrdGen() {}
 

@@ -27,9 +27,12 @@ final class Finish implements CRDPostProcessor {
       List.of(
           "Type",
           "URL",
+          "Hostname",
           "Ready",
+          "CNAME",
           "Tunnels",
           "Reason",
+          "Certificate-Until",
           "Target",
           "Domain",
           "Version",

@@ -43,6 +43,7 @@ class CrdGoldenTest {
         .isEqualTo(
             Set.of(
                 "clusterrelayconnections.mysocket.io.yaml",
+                "mysocketdomains.mysocket.io.yaml",
                 "mysockets.mysocket.io.yaml",
                 "relayconnections.mysocket.io.yaml",
                 "tunnelclasses.mysocket.io.yaml"));

@@ -55,7 +55,12 @@ final class ApiServer implements AutoCloseable {
     Awaitility.await("kinds are served")
         .atMost(SERVED)
         .until(() ->
-            Stream.of("mysocket", "relayconnection", "clusterrelayconnection", "tunnelclass")
+            Stream.of(
+                    "mysocket",
+                    "mysocketdomain",
+                    "relayconnection",
+                    "clusterrelayconnection",
+                    "tunnelclass")
                 .allMatch(kind -> get(collection(kind)).accepted()));
   }
 

@@ -48,7 +48,8 @@ class KindsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mysocket", "relayconnection", "clusterrelayconnection"})
+  @ValueSource(
+      strings = {"mysocket", "mysocketdomain", "relayconnection", "clusterrelayconnection"})
   void nobodyTakesANewObjectForSeen(String kind) {
     JsonNode created = server.tryToCreate(kind, smallest(kind)).body();
 
@@ -101,6 +102,26 @@ class KindsIT {
             "relay.example.com",
             "0.1.0",
             "all is well");
+  }
+
+  @Test
+  void domainsArePrintedWithWhatTheDnsNeeds() throws Exception {
+    JsonNode table =
+        table(
+            "mysocketdomain",
+            """
+            observedGeneration: 1
+            id: d-1
+            cnameTarget: cname.edge.example.com
+            certificate: {notAfter: "2027-01-01T00:00:00Z"}
+            conditions:
+            - {type: Ready, status: "True", reason: Active, message: shop.example.com, lastTransitionTime: "2026-11-23T04:00:00Z"}
+            """);
+
+    assertThat(columns(table, 0)).containsExactly("Name", "Hostname", "Ready", "CNAME", "Age");
+    assertThat(columns(table, 1)).containsExactly("Reason", "Certificate-Until", "Message");
+    assertThat(cells(table).subList(1, 4))
+        .containsExactly("shop.example.com", "True", "cname.edge.example.com");
   }
 
   @Test

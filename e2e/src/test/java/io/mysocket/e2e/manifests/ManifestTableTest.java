@@ -20,7 +20,14 @@ class ManifestTableTest {
   private static final Path CRDS = Path.of("..", "charts", "mysocket-crds", "files");
 
   @ParameterizedTest
-  @ValueSource(strings = {"mysocket", "relayconnection", "clusterrelayconnection", "tunnelclass"})
+  @ValueSource(
+      strings = {
+        "mysocket",
+        "mysocketdomain",
+        "relayconnection",
+        "clusterrelayconnection",
+        "tunnelclass"
+      })
   void everyRuleIsBroken(String kind) throws IOException {
     List<String> messages = new ArrayList<>();
     schemas(kind)
@@ -34,7 +41,14 @@ class ManifestTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mysocket", "relayconnection", "clusterrelayconnection", "tunnelclass"})
+  @ValueSource(
+      strings = {
+        "mysocket",
+        "mysocketdomain",
+        "relayconnection",
+        "clusterrelayconnection",
+        "tunnelclass"
+      })
   void everyValueOfAnEnumIsUsedAndAnotherRefused(String kind) throws IOException {
     schemas(kind)
         .forEach((path, schema) -> {
@@ -48,7 +62,14 @@ class ManifestTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mysocket", "relayconnection", "clusterrelayconnection", "tunnelclass"})
+  @ValueSource(
+      strings = {
+        "mysocket",
+        "mysocketdomain",
+        "relayconnection",
+        "clusterrelayconnection",
+        "tunnelclass"
+      })
   void everyPatternRangeAndRequiredObjectIsBroken(String kind) throws IOException {
     schemas(kind)
         .forEach((path, schema) -> {

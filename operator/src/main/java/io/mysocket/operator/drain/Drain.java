@@ -1,9 +1,12 @@
 package io.mysocket.operator.drain;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mysocket.control.client.RelayFailure;
+import io.mysocket.crds.domains.MySocketDomain;
 import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.operator.domains.DomainRelease;
 import io.mysocket.operator.mysockets.SocketRelease;
 import io.mysocket.operator.relays.ConnectionNotReady;
 import io.mysocket.operator.relays.ConnectionPool;
@@ -18,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets go of every MySocket. What is due on a relay is tried again until the deadline; then the
- * finalizers go off all the same, and what is left on the relay is told. So it never takes longer
- * than it was given, whatever is down. Used by one thread.
+ * Lets go of every MySocket and MySocketDomain. What is due on a relay is tried again until the
+ * deadline; then the finalizers go off all the same, and what is left on the relay is told. So it
+ * never takes longer than it was given, whatever is down. Used by one thread.
  */
 public final class Drain {
   private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
@@ -28,7 +31,8 @@ public final class Drain {
 
   private final KubernetesClient client;
   private final Set<String> namespaces;
-  private final SocketRelease release;
+  private final SocketRelease sockets;
+  private final DomainRelease domains;
   private final RunningOperator running;
   private final Clock clock = Clock.systemUTC();
 
@@ -39,7 +43,8 @@ public final class Drain {
   public Drain(KubernetesClient client, ConnectionPool pool, Set<String> namespaces, Home home) {
     this.client = client;
     this.namespaces = Set.copyOf(namespaces);
-    this.release = new SocketRelease(client, pool, clock);
+    this.sockets = new SocketRelease(client, pool, clock);
+    this.domains = new DomainRelease(client, pool, clock);
     this.running = new RunningOperator(client, home.namespace, home.deployment, clock);
   }
 
@@ -51,16 +56,16 @@ public final class Drain {
     Instant deadline = clock.instant().plus(order.timeout());
     running.stop(deadline);
     boolean delete = order.policy() == DrainOrder.Policy.DELETE;
-    List<MySocket> left = sockets();
-    LOG.info("letting go of {} MySockets, policy {}", left.size(), order.policy());
+    List<Held> left = held();
+    LOG.info("letting go of {} objects, policy {}", left.size(), order.policy());
     while (!left.isEmpty()) {
-      List<MySocket> again = new ArrayList<>();
-      for (MySocket socket : left) {
+      List<Held> again = new ArrayList<>();
+      for (Held one : left) {
         if (!clock.instant().isBefore(deadline)) {
-          return abandon(left.subList(left.indexOf(socket), left.size()), again);
+          return abandon(left.subList(left.indexOf(one), left.size()), again);
         }
-        if (!isDone(socket, delete)) {
-          again.add(socket);
+        if (!isDone(one, delete)) {
+          again.add(one);
         }
       }
       left = again;
@@ -71,49 +76,61 @@ public final class Drain {
     return 0;
   }
 
-  private boolean isDone(MySocket socket, boolean delete) {
+  private boolean isDone(Held one, boolean delete) {
     try {
-      release.release(socket, delete);
+      one.release(delete);
       return true;
     } catch (RelayFailure | ConnectionNotReady e) {
-      LOG.warn("{}: {}; trying again", name(socket), Causes.message(e));
+      LOG.warn("{}: {}; trying again", one.name(), Causes.message(e));
       return false;
     }
   }
 
   /** The time is over. */
-  private int abandon(List<MySocket> untried, List<MySocket> failed) {
-    List<MySocket> all = new ArrayList<>(failed);
+  private int abandon(List<Held> untried, List<Held> failed) {
+    List<Held> all = new ArrayList<>(failed);
     all.addAll(untried);
-    for (MySocket socket : all) {
+    for (Held one : all) {
       LOG.error(
-          "{}: the time is over; its socket {} may be left on the relay",
-          name(socket),
-          socket.getStatus() == null ? "" : socket.getStatus().socketId());
-      release.abandon(socket);
+          "{}: the time is over; {} may be left on the relay",
+          one.name(),
+          one.remote() == null ? "what it has" : one.remote());
+      one.abandon();
     }
     return all.size();
   }
 
-  private static String name(MySocket socket) {
-    return socket.getMetadata().getNamespace() + "/" + socket.getMetadata().getName();
+  /** MySockets first: what uses a name goes before the name. */
+  private List<Held> held() {
+    List<Held> all = new ArrayList<>();
+    for (MySocket socket : all(MySocket.class)) {
+      if (SocketRelease.isHeld(socket)) {
+        all.add(new Held.OfSocket(socket, sockets));
+      }
+    }
+    for (MySocketDomain domain : all(MySocketDomain.class)) {
+      if (DomainRelease.isHeld(domain)) {
+        all.add(new Held.OfDomain(domain, domains));
+      }
+    }
+    return all;
   }
 
   /** None if the CRD is gone already. */
-  private List<MySocket> sockets() {
-    List<MySocket> all = new ArrayList<>();
+  private <T extends HasMetadata> List<T> all(Class<T> kind) {
+    List<T> all = new ArrayList<>();
     try {
       if (namespaces.isEmpty()) {
-        all.addAll(client.resources(MySocket.class).inAnyNamespace().list().getItems());
+        all.addAll(client.resources(kind).inAnyNamespace().list().getItems());
       }
       for (String namespace : namespaces) {
-        all.addAll(client.resources(MySocket.class).inNamespace(namespace).list().getItems());
+        all.addAll(client.resources(kind).inNamespace(namespace).list().getItems());
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
     }
-    return all.stream().filter(SocketRelease::isHeld).toList();
+    return all;
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lasting whether somebody must change something
  * @param again when to try again; null leaves that to the growing retry
  */
-record Failures(
+public record Failures(
     String type, Reason reason, String message, boolean lasting, @Nullable Duration again) {
   private static final Duration RECHECK = Duration.ofMinutes(10);
 
@@ -39,7 +39,7 @@ record Failures(
           ProblemKind.OWNED_BY_ANOTHER.code(),
           Reason.OWNED_BY_ANOTHER);
 
-  static Failures of(Throwable cause) {
+  public static Failures of(Throwable cause) {
     return switch (cause) {
       case InvalidSpec e ->
           new Failures(

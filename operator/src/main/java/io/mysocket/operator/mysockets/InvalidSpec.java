@@ -3,7 +3,7 @@ package io.mysocket.operator.mysockets;
 import io.mysocket.operator.status.Reason;
 
 /** The spec asks for what cannot be done; the message names the field. */
-final class InvalidSpec extends RuntimeException {
+public final class InvalidSpec extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final Reason reason;
@@ -12,7 +12,7 @@ final class InvalidSpec extends RuntimeException {
     this(Reason.INVALID_SPEC, message);
   }
 
-  InvalidSpec(Reason reason, String message) {
+  public InvalidSpec(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }

@@ -9,6 +9,7 @@ import io.mysocket.crds.Condition.Status;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.operator.events.Recorder;
 import io.mysocket.operator.relays.Connection;
+import io.mysocket.operator.relays.LettingGo;
 import io.mysocket.operator.relays.Relays;
 import io.mysocket.operator.status.Causes;
 import io.mysocket.operator.status.Conditions;
@@ -29,15 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class MySocketCleanup {
   private static final Duration RETRY = Duration.ofSeconds(5);
 
-  /** How long a deletion waits for credentials that the relay takes. */
-  static final Duration LONGEST_WITHOUT_CONNECTION = Duration.ofMinutes(10);
-
   /** How long a deletion waits for the tunnel's Pods to end. */
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
 
   private static final Duration SOON = Duration.ofMillis(500);
-  private static final int UNAUTHORIZED = 401;
-  private static final int FORBIDDEN = 403;
 
   private final Relays relays;
   private final MySocketStatuses statuses;
@@ -74,6 +70,7 @@ final class MySocketCleanup {
     }
     try {
       if (isDraining(socket, context)) {
+        tellFinalizing(socket, context);
         return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
       }
       remove(socket, connection.get());
@@ -83,32 +80,24 @@ final class MySocketCleanup {
     }
   }
 
+  private void tellFinalizing(MySocket socket, Context<MySocket> context) {
+    Conditions conditions =
+        MySocketConditions.of(socket, clock)
+            .set(
+                Conditions.READY,
+                Status.FALSE,
+                Reason.FINALIZING,
+                "the tunnel's Pods end, then the socket is removed from the relay");
+    statuses.write(context, socket, MySocketStatuses.present(socket), conditions);
+  }
+
   private DeleteControl refused(
       MySocket socket, Context<MySocket> context, @Nullable RelayFailure failure, String message) {
     Instant since = Instant.parse(socket.getMetadata().getDeletionTimestamp());
     Duration waited = Duration.between(since, clock.instant());
-    return leaving(failure, waited, longest)
+    return LettingGo.why(failure, waited, longest)
         .map(why -> left(socket, MySocketStatuses.present(socket).socketId(), why))
         .orElseGet(() -> failed(socket, context, message));
-  }
-
-  /**
-   * Why a socket is left where it is, if it has been waited for long enough.
-   *
-   * @param failure what the relay said; null if there is no connection to it
-   */
-  static Optional<String> leaving(
-      @Nullable RelayFailure failure, Duration waited, @Nullable Duration longest) {
-    boolean locked = failure == null || isLockedOut(failure);
-    if (locked && waited.compareTo(LONGEST_WITHOUT_CONNECTION) >= 0) {
-      return Optional.of(
-          failure == null
-              ? "as there is no connection to its relay any more"
-              : "as the relay no longer takes the connection's credentials");
-    }
-    return longest != null && waited.compareTo(longest) >= 0
-        ? Optional.of("as the relay did not remove it in " + longest.toSeconds() + " s")
-        : Optional.empty();
   }
 
   /**
@@ -125,11 +114,6 @@ final class MySocketCleanup {
     }
     DeploymentStatus status = there.get().getStatus();
     return status != null && status.getReadyReplicas() != null && status.getReadyReplicas() > 0;
-  }
-
-  private static boolean isLockedOut(RelayFailure failure) {
-    return failure instanceof RelayFailure.Refused refused
-        && (refused.status() == UNAUTHORIZED || refused.status() == FORBIDDEN);
   }
 
   private void remove(MySocket socket, Connection connection) {

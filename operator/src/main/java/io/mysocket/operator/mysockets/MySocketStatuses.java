@@ -77,6 +77,7 @@ final class MySocketStatuses {
                     switch (h.state()) {
                       case ACTIVE -> MySocketStatus.HostnameState.ACTIVE;
                       case PENDING_DNS -> MySocketStatus.HostnameState.PENDING_DNS;
+                      case PENDING_CERTIFICATE -> MySocketStatus.HostnameState.PENDING_CERTIFICATE;
                       case CONFLICT -> MySocketStatus.HostnameState.CONFLICT;
                     },
                     remote.dnsName(),

@@ -1,10 +1,6 @@
 package io.mysocket.operator.mysockets;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mysocket.crds.Condition.Status;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.crds.sockets.MySocketStatus;
@@ -12,13 +8,11 @@ import io.mysocket.operator.relays.Connection;
 import io.mysocket.operator.relays.ConnectionPool;
 import io.mysocket.operator.relays.RelayEventSource;
 import io.mysocket.operator.status.Conditions;
+import io.mysocket.operator.status.Finalizers;
 import io.mysocket.operator.status.Reason;
 import io.mysocket.operator.status.StatusApply;
 import io.mysocket.operator.tunnels.TunnelDeployment;
-import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,24 +71,7 @@ public final class SocketRelease {
   }
 
   private void abandon(MySocket socket, boolean removed) {
-    try {
-      if (!socket.isMarkedForDeletion()) {
-        tell(socket, removed);
-      }
-      List<String> others =
-          socket.getFinalizers().stream().filter(f -> !f.equals(Annotations.FINALIZER)).toList();
-      client
-          .resources(MySocket.class)
-          .inNamespace(socket.getMetadata().getNamespace())
-          .withName(socket.getMetadata().getName())
-          .patch(
-              PatchContext.of(PatchType.JSON_MERGE),
-              Serialization.asJson(Map.of("metadata", Map.of("finalizers", others))));
-    } catch (KubernetesClientException e) {
-      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
-        throw e;
-      }
-    }
+    Finalizers.takeOff(client, socket, Annotations.FINALIZER, () -> tell(socket, removed));
   }
 
   private void tell(MySocket socket, boolean removed) {

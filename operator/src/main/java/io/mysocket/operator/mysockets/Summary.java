@@ -112,9 +112,11 @@ final class Summary {
       conditions.set(MySocketConditions.HOSTNAMES_READY, Status.TRUE, Reason.ACTIVE, "");
     } else {
       Reason reason =
-          missing.get().state() == HostnameState.State.CONFLICT
-              ? Reason.CONFLICT
-              : Reason.PENDING_DNS;
+          switch (missing.get().state()) {
+            case CONFLICT -> Reason.CONFLICT;
+            case PENDING_CERTIFICATE -> Reason.PENDING_CERTIFICATE;
+            case PENDING_DNS, ACTIVE -> Reason.PENDING_DNS;
+          };
       conditions.set(
           MySocketConditions.HOSTNAMES_READY, Status.FALSE, reason, words(missing.get()));
     }
@@ -123,6 +125,9 @@ final class Summary {
   static String words(HostnameState hostname) {
     var record = hostname.record();
     String told = hostname.message() == null ? "" : hostname.message() + " ";
+    if (hostname.state() == HostnameState.State.PENDING_CERTIFICATE) {
+      return hostname.name() + ": " + told.strip();
+    }
     return "%s: %s(DNS: %s %s %s)"
         .formatted(hostname.name(), told, record.name(), record.type(), record.value());
   }

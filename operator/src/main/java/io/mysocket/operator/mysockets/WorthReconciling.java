@@ -1,7 +1,7 @@
 package io.mysocket.operator.mysockets;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
-import io.mysocket.crds.sockets.MySocket;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
  * changes of our annotations, which do not change the generation. Goes with {@code
  * generationAwareEventProcessing = false}.
  */
-public final class WorthReconciling implements OnUpdateFilter<MySocket> {
+public final class WorthReconciling implements OnUpdateFilter<HasMetadata> {
   @Override
-  public boolean accept(MySocket now, MySocket before) {
+  public boolean accept(HasMetadata now, HasMetadata before) {
     return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
         || !now.hasFinalizer(Annotations.FINALIZER)
         || !before.hasFinalizer(Annotations.FINALIZER)
@@ -21,8 +21,8 @@ public final class WorthReconciling implements OnUpdateFilter<MySocket> {
         || !ours(now).equals(ours(before));
   }
 
-  private static Map<String, String> ours(MySocket socket) {
-    return socket.getMetadata().getAnnotations().entrySet().stream()
+  private static Map<String, String> ours(HasMetadata object) {
+    return object.getMetadata().getAnnotations().entrySet().stream()
         .filter(a -> a.getKey().startsWith(Annotations.OURS))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }

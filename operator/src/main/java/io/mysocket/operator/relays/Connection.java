@@ -50,13 +50,17 @@ public final class Connection implements AutoCloseable {
     if (!spec.allowsType(socket.typeOrDefault().name())) {
       return Optional.of(id.text() + ": spec.allowedTypes does not have this MySocket's type");
     }
-    return socket.names().stream()
-        .filter(name -> !spec.allowsHostname(name))
-        .map(name -> id.text() + ": spec.allowedHostnameSuffixes has nothing above " + name)
-        .findFirst();
+    return socket.names().stream().flatMap(name -> refusal(name).stream()).findFirst();
   }
 
-  Duration resync() {
+  /** Why this connection does not allow a host name; empty if it does. */
+  Optional<String> refusal(String hostname) {
+    return spec.allowsHostname(hostname)
+        ? Optional.empty()
+        : Optional.of(id.text() + ": spec.allowedHostnameSuffixes has nothing above " + hostname);
+  }
+
+  public Duration resync() {
     return spec.resync();
   }
 

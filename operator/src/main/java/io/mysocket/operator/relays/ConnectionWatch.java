@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.mysocket.control.client.RelayEvents;
 import io.mysocket.control.client.RelayFailure;
 import io.mysocket.control.events.RelayEvent;
+import io.mysocket.crds.domains.MySocketDomain;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.operator.health.RelayMeters;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public final class ConnectionWatch implements AutoCloseable {
   private final RelayMeters meters;
   private final Map<ConnectionId, Stream> streams = new HashMap<>();
   private @Nullable IndexerResourceCache<MySocket> sockets;
+  private @Nullable IndexerResourceCache<MySocketDomain> domains;
   private @Nullable ScheduledExecutorService timer;
 
   public ConnectionWatch(
@@ -61,6 +63,23 @@ public final class ConnectionWatch implements AutoCloseable {
     Future<?> _ =
         timer.scheduleWithFixedDelay(
             this::patrol, PATROL.toMillis(), PATROL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Keeps connections that these use, too. */
+  public synchronized void alsoUsedBy(IndexerResourceCache<MySocketDomain> all) {
+    domains = all;
+  }
+
+  private synchronized boolean isUsedByDomains(ConnectionId id) {
+    return domains != null
+        && domains
+            .list(d ->
+                uses(
+                    d.getMetadata().getNamespace(),
+                    d.getStatus() == null ? null : d.getStatus().relay(),
+                    id))
+            .findAny()
+            .isPresent();
   }
 
   /** Opens the event stream of a connection, unless it is open. */
@@ -104,7 +123,7 @@ public final class ConnectionWatch implements AutoCloseable {
   }
 
   private boolean isUsed(ConnectionId id) {
-    return all().list(s -> uses(s, id)).findAny().isPresent();
+    return all().list(s -> uses(s, id)).findAny().isPresent() || isUsedByDomains(id);
   }
 
   private void wakeAll(ConnectionId id) {
@@ -114,9 +133,12 @@ public final class ConnectionWatch implements AutoCloseable {
   /** Also those that have no status yet: they may wait for this one. */
   private static boolean uses(MySocket socket, ConnectionId id) {
     var status = socket.getStatus();
-    boolean near =
-        id.namespace() == null || id.namespace().equals(socket.getMetadata().getNamespace());
-    return near && (status == null || status.relay() == null || id.text().equals(status.relay()));
+    return uses(socket.getMetadata().getNamespace(), status == null ? null : status.relay(), id);
+  }
+
+  private static boolean uses(String namespace, @Nullable String inUse, ConnectionId id) {
+    boolean near = id.namespace() == null || id.namespace().equals(namespace);
+    return near && (inUse == null || id.text().equals(inUse));
   }
 
   private synchronized IndexerResourceCache<MySocket> all() {

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.mysocket.crds.domains.MySocketDomain;
 import io.mysocket.crds.relays.ClusterRelayConnection;
 import io.mysocket.crds.relays.ClusterRelayConnectionSpec;
 import io.mysocket.crds.relays.ConnectionSpec;
@@ -78,9 +79,39 @@ public final class RelayConnections {
     return ref == null || ref.name().equals(connection.getMetadata().getName());
   }
 
+  /** What decides which connection an object uses. */
+  private record Asking(String namespace, @Nullable RelayRef ref, @Nullable String inUse) {
+    static Asking of(MySocket socket) {
+      var status = socket.getStatus();
+      return new Asking(
+          socket.getMetadata().getNamespace(),
+          socket.getSpec().relayRef(),
+          status == null ? null : status.relay());
+    }
+
+    static Asking of(MySocketDomain domain) {
+      var status = domain.getStatus();
+      return new Asking(
+          domain.getMetadata().getNamespace(),
+          domain.getSpec().relayRef(),
+          status == null ? null : status.relay());
+    }
+  }
+
+  /** The connection to use. */
+  public Resolution resolve(MySocketDomain domain) {
+    Resolution found = find(Asking.of(domain));
+    return found instanceof Resolution.Found(Connection connection)
+        ? connection
+            .refusal(domain.getSpec().hostname())
+            .<Resolution>map(Resolution.Refused::new)
+            .orElse(found)
+        : found;
+  }
+
   /** The connection to use. */
   public Resolution resolve(MySocket socket) {
-    Resolution found = find(socket);
+    Resolution found = find(Asking.of(socket));
     return found instanceof Resolution.Found(Connection connection)
         ? connection
             .refusal(socket.getSpec())
@@ -89,17 +120,16 @@ public final class RelayConnections {
         : found;
   }
 
-  private Resolution find(MySocket socket) {
+  private Resolution find(Asking asking) {
     try {
-      RelayRef ref = socket.getSpec().relayRef();
-      return ref == null ? byDefault(socket) : named(socket, ref);
+      RelayRef ref = asking.ref();
+      return ref == null ? byDefault(asking) : named(asking.namespace(), ref);
     } catch (ConnectionNotReady e) {
       return new Resolution.Missing(String.valueOf(e.getMessage()));
     }
   }
 
-  private Resolution named(MySocket socket, RelayRef ref) {
-    String namespace = socket.getMetadata().getNamespace();
+  private Resolution named(String namespace, RelayRef ref) {
     return switch (ref.kind()) {
       case null -> byId(new ConnectionId(namespace, ref.name()), namespace);
       case RELAY_CONNECTION -> byId(new ConnectionId(namespace, ref.name()), namespace);
@@ -115,9 +145,10 @@ public final class RelayConnections {
   }
 
   /** What is in use stays in use: with another relay the address would change. */
-  private Resolution byDefault(MySocket socket) {
-    String namespace = socket.getMetadata().getNamespace();
-    Optional<ConnectionId> inUse = inUse(socket).filter(this::exists);
+  private Resolution byDefault(Asking asking) {
+    String namespace = asking.namespace();
+    Optional<ConnectionId> inUse =
+        ConnectionId.parse(asking.inUse(), namespace).filter(this::exists);
     if (inUse.isPresent()) {
       return byId(inUse.get(), namespace);
     }
@@ -152,12 +183,6 @@ public final class RelayConnections {
         .equals(connection.getMetadata().getAnnotations().get(ConnectionSpec.DEFAULT_MARK));
   }
 
-  private static Optional<ConnectionId> inUse(MySocket socket) {
-    var status = socket.getStatus();
-    return ConnectionId.parse(
-        status == null ? null : status.relay(), socket.getMetadata().getNamespace());
-  }
-
   boolean exists(ConnectionId id) {
     return find(id).isPresent();
   }
@@ -188,10 +213,19 @@ public final class RelayConnections {
 
   /** The connection to clean up by; its object, and its credentials, may be gone already. */
   public Optional<Connection> forCleanup(MySocket socket) {
-    return inUse(socket)
+    return forCleanup(Asking.of(socket));
+  }
+
+  /** The same for a host name that is given up. */
+  public Optional<Connection> forCleanup(MySocketDomain domain) {
+    return forCleanup(Asking.of(domain));
+  }
+
+  private Optional<Connection> forCleanup(Asking asking) {
+    return ConnectionId.parse(asking.inUse(), asking.namespace())
         .flatMap(pool::last)
         .or(() ->
-            find(socket) instanceof Resolution.Found(Connection connection)
+            find(asking) instanceof Resolution.Found(Connection connection)
                 ? Optional.of(connection)
                 : Optional.empty());
   }

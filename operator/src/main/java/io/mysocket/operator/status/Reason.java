@@ -20,6 +20,7 @@ public enum Reason {
   TUNNEL_DISCONNECTED,
   SUSPENDED,
   PAUSED,
+  FINALIZING,
   FINALIZE_FAILED,
   DRAINED,
   // SocketReady
@@ -56,10 +57,13 @@ public enum Reason {
   // HostnamesReady
   ACTIVE,
   PENDING_DNS,
+  PENDING_CERTIFICATE,
   CONFLICT,
   // TrafficReady
   ANSWERED,
   NO_ANSWER,
+  // CertificateReady
+  ISSUED,
   // Reconciling
   PROGRESSING,
   RETRYING,
@@ -77,6 +81,10 @@ public enum Reason {
   SOCKET_UPDATED,
   SOCKET_DELETED,
   SOCKET_RETAINED,
+  DOMAIN_RESERVED,
+  DOMAIN_DELETED,
+  DOMAIN_RETAINED,
+  DOMAIN_LOST,
   ORPHAN_LEFT,
   ORPHAN_DETECTED,
   DRIFT_REPAIRED,

@@ -1,4 +1,4 @@
-package io.mysocket.operator.mysockets;
+package io.mysocket.operator.relays;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,7 @@ import io.mysocket.control.problems.ProblemKind;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class MySocketCleanupTest {
+class LettingGoTest {
   private static final RelayFailure DOWN = new RelayFailure.Unreachable("no connection", null);
   private static final RelayFailure LOCKED =
       new RelayFailure.Refused(
@@ -17,25 +17,25 @@ class MySocketCleanupTest {
 
   @Test
   void aRelayThatIsDownIsWaitedForUnlessALongestTimeIsGiven() {
-    assertThat(MySocketCleanup.leaving(DOWN, LONG, null)).isEmpty();
+    assertThat(LettingGo.why(DOWN, LONG, null)).isEmpty();
     Duration longest = Duration.ofMinutes(30);
-    assertThat(MySocketCleanup.leaving(DOWN, longest.minusSeconds(1), longest)).isEmpty();
-    assertThat(MySocketCleanup.leaving(DOWN, longest, longest).orElseThrow())
+    assertThat(LettingGo.why(DOWN, longest.minusSeconds(1), longest)).isEmpty();
+    assertThat(LettingGo.why(DOWN, longest, longest).orElseThrow())
         .isEqualTo("as the relay did not remove it in 1800 s");
   }
 
   @Test
   void withoutCredentialsItIsWaitedTenMinutes() {
     Duration ten = Duration.ofMinutes(10);
-    assertThat(MySocketCleanup.leaving(null, ten.minusSeconds(1), null)).isEmpty();
-    assertThat(MySocketCleanup.leaving(LOCKED, ten.minusSeconds(1), null)).isEmpty();
-    assertThat(MySocketCleanup.leaving(null, ten, null).orElseThrow()).contains("no connection");
-    assertThat(MySocketCleanup.leaving(LOCKED, ten, null).orElseThrow()).contains("credentials");
+    assertThat(LettingGo.why(null, ten.minusSeconds(1), null)).isEmpty();
+    assertThat(LettingGo.why(LOCKED, ten.minusSeconds(1), null)).isEmpty();
+    assertThat(LettingGo.why(null, ten, null).orElseThrow()).contains("no connection");
+    assertThat(LettingGo.why(LOCKED, ten, null).orElseThrow()).contains("credentials");
   }
 
   @Test
   void aShorterLongestTimeHoldsWithoutCredentialsToo() {
     Duration longest = Duration.ofMinutes(1);
-    assertThat(MySocketCleanup.leaving(null, longest, longest)).isPresent();
+    assertThat(LettingGo.why(null, longest, longest)).isPresent();
   }
 }

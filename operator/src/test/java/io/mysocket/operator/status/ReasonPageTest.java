@@ -22,6 +22,8 @@ class ReasonPageTest {
           "TargetResolved",
           "TunnelReady",
           "HostnamesReady",
+          "Verified",
+          "CertificateReady",
           "TrafficReady",
           "Reconciling",
           "Stalled",
