@@ -28,12 +28,17 @@ cluster_tools() { "$cluster_script" tools; }
 cluster_up() {
 	if [[ -n $context ]]; then
 		step "Using the cluster of context $context"
-		kube get --raw /readyz --request-timeout=10s >/dev/null || die "the cluster of context $context does not answer" "contexts there are: kubectl config get-contexts"
-		find_relay_host
+		note "its Pods reach the relay at $relay_host"
 		return
 	fi
 	step "Starting Kubernetes"
 	lasting cluster-up local_cluster up || die "Kubernetes does not start"
+}
+
+# check_context: before anything is built or started for it
+check_context() {
+	kube get --raw /readyz --request-timeout=10s >/dev/null || die "the cluster of context $context does not answer" "contexts there are: kubectl config get-contexts"
+	find_relay_host
 }
 
 # From Pods of another cluster this machine has an address that only the user can know, but for kind and k3d.
@@ -48,7 +53,6 @@ find_relay_host() {
 	fi
 	[[ $relay_host =~ ^[0-9]+(\.[0-9]+){3}$ ]] || die "which address of this machine do Pods of $context reach?" \
 		"say it: ./mysocket up --context $context --relay-host 192.168.1.10"
-	note "its Pods reach the relay at $relay_host"
 }
 
 # load_images NAME...: brings the images to where Pods are started

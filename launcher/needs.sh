@@ -95,4 +95,5 @@ need_everything() {
 	fi
 	command -v kubectl >/dev/null || die "kubectl is needed for --context" "install it: https://kubernetes.io/docs/tasks/tools/"
 	command -v helm >/dev/null || die "helm is needed for --context" "install it: https://helm.sh/docs/intro/install/"
+	check_context
 }

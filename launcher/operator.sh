@@ -17,12 +17,20 @@ operator_up() {
 		values+=(--set "relay.tunnelAddress=$relay_host:$ssh_port" --set "hostAliases[0].ip=$relay_host" --set "hostAliases[0].hostnames[0]=api.$domain")
 	fi
 	lasting install-operator with_helm upgrade --install mysocket-operator "$repository/charts/mysocket-operator" \
-		--namespace "$namespace" "${values[@]}" --wait --timeout 120s || {
-		kube -n "$namespace" get pods >&2 || true
-		die "the operator does not get ready" "see: ./mysocket logs operator"
-	}
+		--namespace "$namespace" "${values[@]}" --wait --timeout 120s \
+		|| die_of_pods
+	# Helm is content with a rollout that may have one Pod fewer, of which there is one.
+	kube -n "$namespace" rollout status deployment/mysocket-operator --timeout=120s >/dev/null || die_of_pods
 	kube wait --for=condition=Ready clusterrelayconnection/default --timeout=60s >/dev/null \
 		|| die "the operator does not reach the relay: $(kube get clusterrelayconnection default -o 'jsonpath={.status.conditions[?(@.type=="Ready")].message}')"
+}
+
+# die_of_pods: the operator's Pods, and why they wait
+die_of_pods() {
+	local why
+	kube -n "$namespace" get pods >&2 || true
+	why=$(kube -n "$namespace" get pods -o 'jsonpath={range .items[*].status.containerStatuses[*]}{.state.waiting.message}{"\n"}{end}' 2>/dev/null | grep -m1 . || true)
+	die "the operator does not get ready" ${why:+"$why"} "see: ./mysocket logs operator"
 }
 
 # A token of the relay and its authority, where the operator looks for them. The token is made once, and is in no argument.
@@ -39,7 +47,7 @@ make_relay_secret() {
 # The example, and its page through the relay.
 example_up() {
 	step "Applying examples/web.yaml"
-	kube apply -n default -f "$repository/examples/web.yaml" | sed 's/^/    /'
+	sed "s#image: mysocket/web:.*#image: $(reference web)#" "$repository/examples/web.yaml" | kube apply -n default -f - | sed 's/^/    /'
 	kube wait -n default --for=condition=Ready mysocket/web --timeout=60s >/dev/null || {
 		kube get -n default mysockets -o wide >&2
 		die "the MySocket does not get ready" "see: ./mysocket logs operator, ./mysocket logs agent"

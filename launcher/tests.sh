@@ -78,6 +78,13 @@ e2e_environment() {
 	)
 }
 
+# context_tests: `up --context` with another cluster, which is here and knows nothing of ours
+context_tests() {
+	[[ -z $context ]] || return 0
+	step "Trying up --context with a cluster of its own"
+	scripted "context" test-context "$repository/launcher/test-context.sh" "$state-context"
+}
+
 # gitops_tests BUILD: Argo CD and Flux bring what the tests before had brought by Helm. Building them takes minutes, so that happens only
 # where it was asked for.
 gitops_tests() {
