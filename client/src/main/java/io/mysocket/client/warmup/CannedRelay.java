@@ -31,7 +31,10 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** What looks like a relay's API for as long as nothing is changed. */
+/**
+ * What looks like a relay's API for as long as nothing is changed; a socket that is made is gone
+ * when it is looked for.
+ */
 final class CannedRelay implements AutoCloseable {
   private static final String SOCKET =
       """
@@ -54,6 +57,7 @@ final class CannedRelay implements AutoCloseable {
       {"version":"0","domain":"localhost","ssh":{"host":"localhost","port":1,"knownHosts":["localhost ssh-ed25519 AAAA"]},
       "features":[]}\
       """;
+  private static final String KEY = "{\"publicKey\":\"ssh-ed25519 AAAA\"}";
   private static final String ACCOUNT =
       """
       {"id":"a","name":"n","limits":{"sockets":1},"use":{"sockets":1},"token":%s}\
@@ -111,12 +115,20 @@ final class CannedRelay implements AutoCloseable {
 
   private static void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
+    if (path.startsWith("/api/v2/sockets/ctl/") && !exchange.getRequestMethod().equals("PUT")) {
+      try (exchange) {
+        exchange.sendResponseHeaders(404, -1);
+      }
+      return;
+    }
     String body =
         switch (path) {
           case "/api/v2/relay" -> RELAY;
           case "/api/v2/account" -> ACCOUNT;
           case "/api/v2/sockets" -> "{\"items\":[" + SOCKET + "]}";
           case "/api/v2/sockets/key" -> SOCKET;
+          case String made when made.startsWith("/api/v2/sockets/ctl/") ->
+              made.contains("/keys/") ? KEY : SOCKET;
           case "/api/v2/sockets/key/requests" -> "{\"items\":[" + ENTRY + "]}";
           default -> "{\"items\":[" + TOKEN + "]}";
         };

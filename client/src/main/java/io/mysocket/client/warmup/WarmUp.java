@@ -10,15 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** Runs what people run most, with nobody to see it. */
 public final class WarmUp {
   /** So often, that the JVM also learns what is called often. */
   private static final int ROUNDS = 3;
 
-  private static final List<List<String>> COMMANDS =
+  /** What is over when the relay has answered. */
+  private static final List<List<String>> CALLS =
       List.of(
           List.of("--help"),
           List.of("version"),
@@ -30,13 +29,17 @@ public final class WarmUp {
           List.of("socket", "show", "key", "-o", "json"),
           List.of("logs", "key"),
           List.of("account", "show"),
-          List.of("token", "ls"),
-          List.of("doctor"));
+          List.of("token", "ls"));
+
+  /** What speaks SSH, too; nobody answers, and the socket is gone then. */
+  private static final List<List<String>> TUNNELS =
+      List.of(List.of("doctor"), List.of("connect", "--port", "1"));
 
   private WarmUp() {}
 
+  /** Runs the calls, or the {@code tunnels}. */
   public static void main(String[] args) throws Exception {
-    Logger.getLogger("").setLevel(Level.OFF);
+    System.setProperty("java.util.logging.config.class", "io.mysocket.client.Silence");
     Path folder = Files.createTempDirectory("mysocketctl");
     try (CannedRelay relay = new CannedRelay()) {
       Path ca = Files.writeString(folder.resolve("ca.pem"), relay.ca());
@@ -47,8 +50,9 @@ public final class WarmUp {
               folder,
               folder,
               nowhere());
+      List<List<String>> commands = args[0].equals("tunnels") ? TUNNELS : CALLS;
       for (int i = 0; i < ROUNDS; i++) {
-        for (List<String> words : COMMANDS) {
+        for (List<String> words : commands) {
           int _ = MySocketCtl.run(world, words.toArray(String[]::new));
         }
       }
