@@ -30,14 +30,23 @@ public final class Agent implements AutoCloseable {
 
   private final AgentConfig config;
   private final AgentListener listener;
+  private final @Nullable AgentNetwork network;
   private final Backoff backoff;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable Login current;
 
   public Agent(AgentConfig config, AgentListener listener) {
+    this(config, listener, null);
+  }
+
+  /**
+   * @param network that of several agents; null makes one of its own
+   */
+  Agent(AgentConfig config, AgentListener listener, @Nullable AgentNetwork network) {
     this.config = config;
     this.listener = listener;
+    this.network = network;
     this.backoff =
         new Backoff(
             config.waits().firstRetry(),
@@ -53,7 +62,7 @@ public final class Agent implements AutoCloseable {
 
   /** Until {@link #close}. */
   public void run() throws InterruptedException {
-    try (Dialer dialer = new Dialer(config)) {
+    try (Dialer dialer = network == null ? new Dialer(config) : new Dialer(config, network)) {
       while (!isStopping()) {
         Instant began = Instant.now();
         try {
@@ -125,6 +134,14 @@ public final class Agent implements AutoCloseable {
     }
   }
 
+  /** Has it look at its key now. */
+  void look() {
+    Login login = current;
+    if (login != null) {
+      login.wake();
+    }
+  }
+
   /**
    * Takes no more connections, lets those there are end, and returns when that is done or has taken
    * too long.
@@ -132,10 +149,7 @@ public final class Agent implements AutoCloseable {
   @Override
   public void close() {
     stopping.countDown();
-    Login login = current;
-    if (login != null) {
-      login.wake();
-    }
+    look();
     try {
       long most = config.waits().drain().plus(config.waits().login()).toMillis();
       if (!stopped.await(most, TimeUnit.MILLISECONDS)) {

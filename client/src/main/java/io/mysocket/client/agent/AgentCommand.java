@@ -2,19 +2,25 @@ package io.mysocket.client.agent;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code mysocketctl agent}: carries one socket until it is told to stop. What a tunnel Pod runs.
+ * {@code mysocketctl agent}: carries one socket, or those of a folder, until it is told to stop.
+ * What a tunnel Pod runs.
  */
 @Command(
     name = "agent",
-    description = "Carry the connections of one socket to one target, until stopped.",
+    description =
+        "Carry the connections of one socket, or of several, to their targets, until stopped.",
     mixinStandardHelpOptions = true)
 public final class AgentCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
@@ -27,12 +33,48 @@ public final class AgentCommand implements Callable<Integer> {
       description = "The relay's SSH server.")
   private Address relay;
 
-  @Option(
-      names = "--user",
-      required = true,
-      paramLabel = "SOCKET-ID",
-      description = "The socket to carry.")
-  private String user;
+  @ArgGroup(multiplicity = "1")
+  private Load load;
+
+  /** One socket, or several. */
+  static final class Load {
+    @ArgGroup(exclusive = false)
+    private @Nullable One one;
+
+    @Option(
+        names = "--sockets",
+        paramLabel = "FOLDER",
+        description = {
+          "Folder with a file socket.NAME for each socket to carry:",
+          "{\"socket\": \"ID\", \"target\": \"HOST:PORT\"}; read again when it changes."
+        })
+    private @Nullable Path folder;
+
+    /** For picocli. */
+    Load() {}
+  }
+
+  /** A socket and its target. */
+  @SuppressWarnings("NullAway.Init")
+  static final class One {
+    @Option(
+        names = "--user",
+        required = true,
+        paramLabel = "SOCKET-ID",
+        description = "The socket to carry.")
+    private String user;
+
+    @Option(
+        names = "--target",
+        required = true,
+        paramLabel = "HOST:PORT",
+        converter = Address.Converter.class,
+        description = "Where connections go.")
+    private Address target;
+
+    /** For picocli. */
+    One() {}
+  }
 
   @Option(
       names = "--key-file",
@@ -49,14 +91,6 @@ public final class AgentCommand implements Callable<Integer> {
   private Path knownHosts;
 
   @Option(
-      names = "--target",
-      required = true,
-      paramLabel = "HOST:PORT",
-      converter = Address.Converter.class,
-      description = "Where connections go.")
-  private Address target;
-
-  @Option(
       names = "--health-port",
       defaultValue = "8081",
       paramLabel = "PORT",
@@ -65,23 +99,43 @@ public final class AgentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    AgentConfig config =
-        new AgentConfig(
-            relay,
-            null,
-            null,
-            user,
-            new Credentials.InFiles(keyFile, knownHosts),
-            0,
-            target,
-            AgentConfig.Waits.DEFAULT);
-    Agent agent = new Agent(config, AgentListener.LOGGING);
-    try (AgentHealth health = AgentHealth.start(healthPort, agent::connected)) {
-      LOG.info("Probes at port {}", health.port());
-      Thread stopper = Thread.ofPlatform().name("stop").unstarted(agent::close);
-      Runtime.getRuntime().addShutdownHook(stopper);
-      agent.run();
+    Credentials credentials = new Credentials.InFiles(keyFile, knownHosts);
+    if (load.folder != null) {
+      var fleet =
+          new Fleet(relay, credentials, new SocketFolder(load.folder), AgentConfig.Waits.DEFAULT);
+      run(fleet::ready, fleet, fleet::run);
+    } else {
+      One one = Objects.requireNonNull(load.one);
+      var config =
+          new AgentConfig(
+              relay, null, null, one.user, credentials, 0, one.target, AgentConfig.Waits.DEFAULT);
+      Agent agent = new Agent(config, AgentListener.LOGGING);
+      run(agent::connected, agent, agent::run);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  /** What runs until it is closed. */
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private void run(BooleanSupplier ready, AutoCloseable end, Work work)
+      throws IOException, InterruptedException {
+    try (AgentHealth health = AgentHealth.start(healthPort, ready)) {
+      LOG.info("Probes at port {}", health.port());
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .name("stop")
+                  .unstarted(() -> {
+                    try {
+                      end.close();
+                    } catch (Exception e) {
+                      LOG.warn("The end was not an orderly one", e);
+                    }
+                  }));
+      work.run();
+    }
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Probes of the agent: {@code /livez} says that the process answers, {@code /readyz} that its
- * tunnel is up.
+ * tunnel is up, or, of several, that each was tried.
  */
 final class AgentHealth implements AutoCloseable {
   private static final int BACKLOG = 16;

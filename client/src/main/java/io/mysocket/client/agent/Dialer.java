@@ -3,58 +3,39 @@ package io.mysocket.client.agent;
 import io.mysocket.client.proxy.HttpProxy;
 import io.mysocket.client.proxy.ProxyBridge;
 import io.mysocket.ssh.AgentConnection;
-import io.mysocket.ssh.HalfClosingEpoll;
 import io.mysocket.ssh.PinnedHosts;
-import io.mysocket.ssh.SshAgent;
-import io.mysocket.ssh.SshLimits;
-import io.mysocket.ssh.SshTransport;
 import io.mysocket.ssh.TargetDialer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Logs in at the relay. One event loop carries all of an agent's streams. */
+/** Logs in at the relay, for one agent. */
 final class Dialer implements AutoCloseable {
   /** What is asked of the relay: it knows the socket by the user name, so any address will do. */
   private static final String ANY_ADDRESS = "localhost";
 
-  /** Linux has it. */
-  private static final boolean EPOLL = Epoll.isAvailable();
-
   private final AgentConfig config;
-  private final EventLoopGroup loop =
-      new MultiThreadIoEventLoopGroup(
-          1,
-          new DefaultThreadFactory("streams", true),
-          EPOLL ? HalfClosingEpoll.newFactory() : NioIoHandler.newFactory());
-  private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
-  private final SshTransport transport;
+  private final AgentNetwork network;
+  private final boolean own;
 
+  /** On a network of its own. */
   Dialer(AgentConfig config) {
+    this(config, new AgentNetwork(1), true);
+  }
+
+  /** On that of several agents, which outlives it. */
+  Dialer(AgentConfig config, AgentNetwork network) {
+    this(config, network, false);
+  }
+
+  private Dialer(AgentConfig config, AgentNetwork network, boolean own) {
     this.config = config;
-    this.transport =
-        new SshTransport(
-            loop,
-            EPOLL ? EpollServerSocketChannel::new : NioServerSocketChannel::new,
-            EPOLL ? EpollSocketChannel::new : NioSocketChannel::new,
-            sessions,
-            SshLimits.DEFAULT);
+    this.network = network;
+    this.own = own;
   }
 
   /**
@@ -94,32 +75,41 @@ final class Dialer implements AutoCloseable {
 
   private Login login(KeyFile key, Address at) throws IOException {
     InetSocketAddress dialled = dialled(at);
-    SshAgent client = new SshAgent(transport, pinned(at, dialled));
-    try {
+    AgentNetwork.Client client = network.client(pinned(at, dialled));
+    try (AgentNetwork.Turn _ = network.turn()) {
       AgentConnection connection =
-          client.connect(dialled, config.user(), key.pair(), config.waits().login());
+          client.ssh().connect(dialled, config.user(), key.pair(), config.waits().login());
       Login login = new Login(client, connection, key);
-      Address target = config.target();
-      connection.forward(
-          ANY_ADDRESS,
-          config.tunnelPort(),
-          new TargetDialer(
-              transport,
-              InetSocketAddress.createUnresolved(target.host(), target.port()),
-              config.waits().target()),
-          config.waits().login());
-      return login;
+      try {
+        forward(connection);
+        return login;
+      } catch (IOException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       client.close();
       throw e;
     }
   }
 
+  private void forward(AgentConnection connection) throws IOException {
+    Address target = config.target();
+    connection.forward(
+        ANY_ADDRESS,
+        config.tunnelPort(),
+        new TargetDialer(
+            network.transport(),
+            InetSocketAddress.createUnresolved(target.host(), target.port()),
+            config.waits().target()),
+        config.waits().login());
+  }
+
   /** Shakes hands and leaves; what the relay calls itself. Blocks. */
   String greet() throws IOException {
     InetSocketAddress dialled = dialled(config.relay());
-    try (SshAgent client = new SshAgent(transport, pinned(config.relay(), dialled))) {
-      return client.greet(dialled, config.waits().login());
+    try (var client = network.client(pinned(config.relay(), dialled))) {
+      return client.ssh().greet(dialled, config.waits().login());
     }
   }
 
@@ -142,7 +132,8 @@ final class Dialer implements AutoCloseable {
 
   @Override
   public void close() {
-    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
-    sessions.shutdownNow();
+    if (own) {
+      network.close();
+    }
   }
 }

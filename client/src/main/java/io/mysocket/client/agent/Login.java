@@ -1,7 +1,6 @@
 package io.mysocket.client.agent;
 
 import io.mysocket.ssh.AgentConnection;
-import io.mysocket.ssh.SshAgent;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -13,12 +12,12 @@ import org.slf4j.LoggerFactory;
 final class Login implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Login.class);
 
-  private final SshAgent client;
+  private final AgentNetwork.Client client;
   private final AgentConnection connection;
   private final KeyFile key;
   private final Semaphore news = new Semaphore(0);
 
-  Login(SshAgent client, AgentConnection connection, KeyFile key) {
+  Login(AgentNetwork.Client client, AgentConnection connection, KeyFile key) {
     this.client = client;
     this.connection = connection;
     this.key = key;

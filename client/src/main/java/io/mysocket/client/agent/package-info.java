@@ -1,15 +1,16 @@
 /**
- * The tunnel agent: one socket, one relay, one target.
+ * The tunnel agent: one socket, one relay, one target; or several sockets of one relay.
  *
  * <pre>
  *   AgentCommand   options -> AgentConfig, start, SIGTERM
  *   Agent          connect -> forward -> serve until lost -> wait (Backoff) -> connect ...
+ *   Fleet          an Agent for each socket of a folder (SocketFolder), on one AgentNetwork
  *   Login          one login at the relay with the forwarding granted
  *   KeyFile        the private key, read again whenever its file changes
  *   AgentHealth    /livez: the process; /readyz: the tunnel
  * </pre>
  *
- * <p>The agent opens connections outwards only. It dials nothing but its own target, whatever the
+ * <p>The agent opens connections outwards only. It dials nothing but its own targets, whatever the
  * relay says.
  */
 @NullMarked

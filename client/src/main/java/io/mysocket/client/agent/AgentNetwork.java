@@ -1,0 +1,158 @@
+package io.mysocket.client.agent;
+
+import io.mysocket.ssh.HalfClosingEpoll;
+import io.mysocket.ssh.PinnedHosts;
+import io.mysocket.ssh.SshAgent;
+import io.mysocket.ssh.SshLimits;
+import io.mysocket.ssh.SshTransport;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What agents of one process run on: event loops, threads of logins, and, where they are several,
+ * one SSH client and a measure for logins, so that a socket more costs neither threads nor timers.
+ * Any thread.
+ */
+final class AgentNetwork implements AutoCloseable {
+  /** Logins at once; a relay takes five from one source. */
+  private static final int TOGETHER = 4;
+
+  /** Between two logins; a relay takes ten a second from one source. */
+  private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(125);
+
+  /** Linux has it. */
+  private static final boolean EPOLL = Epoll.isAvailable();
+
+  private final EventLoopGroup loop;
+  private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
+  private final SshTransport transport;
+  private final @Nullable SshAgent common;
+  private final Semaphore turns = new Semaphore(TOGETHER, true);
+  private long next = System.nanoTime();
+
+  /** For one agent: each login has an SSH client of its own. */
+  AgentNetwork(int loops) {
+    this(loops, null);
+  }
+
+  /**
+   * @param all whose credentials tell the relays' keys, for agents that all go to the same relay;
+   *     null where there is one agent
+   */
+  AgentNetwork(int loops, @Nullable Credentials all) {
+    loop =
+        new MultiThreadIoEventLoopGroup(
+            loops,
+            new DefaultThreadFactory("streams", true),
+            EPOLL ? HalfClosingEpoll.newFactory() : NioIoHandler.newFactory());
+    transport =
+        new SshTransport(
+            loop,
+            EPOLL ? EpollServerSocketChannel::new : NioServerSocketChannel::new,
+            EPOLL ? EpollSocketChannel::new : NioSocketChannel::new,
+            sessions,
+            SshLimits.DEFAULT);
+    common =
+        all == null
+            ? null
+            : new SshAgent(
+                transport,
+                (session, relay, key) -> {
+                  try {
+                    return all.relays().verifyServerKey(session, relay, key);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+  }
+
+  SshTransport transport() {
+    return transport;
+  }
+
+  /** The SSH client for a login that trusts these relays. */
+  Client client(PinnedHosts relays) {
+    return common == null
+        ? new Client(new SshAgent(transport, relays), true)
+        : new Client(common, false);
+  }
+
+  /**
+   * Waits until another login may begin; a relay turns those away that come too fast. Several
+   * agents only.
+   */
+  Turn turn() throws IOException {
+    if (common == null) {
+      return new Turn(false);
+    }
+    try {
+      turns.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+    long at;
+    synchronized (this) {
+      at = Math.max(next, System.nanoTime());
+      next = at + APART_NANOS;
+    }
+    for (long wait = at - System.nanoTime(); wait > 0; wait = at - System.nanoTime()) {
+      LockSupport.parkNanos(wait);
+    }
+    return new Turn(true);
+  }
+
+  /** The right to log in now, until closed. */
+  final class Turn implements AutoCloseable {
+    private final boolean taken;
+
+    private Turn(boolean taken) {
+      this.taken = taken;
+    }
+
+    @Override
+    public void close() {
+      if (taken) {
+        turns.release();
+      }
+    }
+  }
+
+  /**
+   * The SSH client of a login.
+   *
+   * @param own whether it ends with the login
+   */
+  record Client(SshAgent ssh, boolean own) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (own) {
+        ssh.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    if (common != null) {
+      common.close();
+    }
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    sessions.shutdownNow();
+  }
+}

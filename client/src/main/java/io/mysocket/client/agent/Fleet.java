@@ -1,0 +1,202 @@
+package io.mysocket.client.agent;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries every socket of a {@link SocketFolder}, each by an {@link Agent} of its own on a common
+ * {@link AgentNetwork}: coming and going of one leaves the others alone. {@link #run} is one
+ * thread's; {@link #close} and {@link #ready} any thread's.
+ */
+final class Fleet implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+
+  /** Between two looks at folder and key. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** How long a tunnel to an old target stays while that to the new one is not up. */
+  private static final Duration TAKE_OVER = Duration.ofSeconds(30);
+
+  /** Agents look at the key when they are told to; see {@link #look}. */
+  private static final Duration SELDOM = Duration.ofHours(1);
+
+  private final Address relay;
+  private final Credentials credentials;
+  private final SocketFolder folder;
+  private final AgentConfig.Waits waits;
+  private final AgentNetwork network;
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
+  private final Set<String> untried = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private @Nullable KeyFile key; // only the running thread
+  private volatile boolean read;
+
+  private record Running(SocketFolder.Entry entry, Agent agent) {}
+
+  Fleet(Address relay, Credentials credentials, SocketFolder folder, AgentConfig.Waits waits) {
+    this.relay = relay;
+    this.credentials = credentials;
+    this.folder = folder;
+    this.waits =
+        new AgentConfig.Waits(
+            waits.login(),
+            waits.target(),
+            waits.drain(),
+            waits.firstRetry(),
+            waits.longestRetry(),
+            SELDOM);
+    this.network =
+        new AgentNetwork(Math.min(2, Runtime.getRuntime().availableProcessors()), credentials);
+  }
+
+  /**
+   * Whether the folder was read and each socket that was in it has been tried: after that, what
+   * fails is the matter of that socket and not of the process.
+   */
+  boolean ready() {
+    return read && untried.isEmpty();
+  }
+
+  /** Sockets whose tunnel is up. */
+  long connected() {
+    return running.values().stream().filter(each -> each.agent.connected()).count();
+  }
+
+  /** Until {@link #close}. */
+  void run() throws InterruptedException {
+    do {
+      try {
+        look();
+      } catch (IOException e) {
+        LOG.warn("The sockets stay as they are: {}", e.toString());
+      }
+    } while (!stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+  }
+
+  private void look() throws IOException {
+    Map<String, SocketFolder.Entry> before = new HashMap<>();
+    running.forEach((name, each) -> before.put(name, each.entry));
+    var news = folder.news(before);
+    if (news.isPresent()) {
+      apply(before, news.get());
+    }
+    if (key == null) {
+      key = credentials.key();
+    } else if (credentials.isOutdated(key)) {
+      key = credentials.key();
+      running.values().forEach(each -> each.agent.look());
+    }
+  }
+
+  private void apply(
+      Map<String, SocketFolder.Entry> before, Map<String, SocketFolder.Entry> wanted) {
+    if (!read) {
+      untried.addAll(wanted.keySet());
+    }
+    if (!before.equals(wanted)) {
+      LOG.info("Carries {} sockets", wanted.size());
+    }
+    wanted.forEach((name, entry) -> {
+      if (!entry.equals(before.get(name))) {
+        Running old = running.put(name, start(name, entry));
+        if (old != null) {
+          Agent follower = running.get(name).agent;
+          Thread.ofVirtual().name("take-over").start(() -> takeOver(old.agent, follower));
+        }
+      }
+    });
+    before.keySet().stream()
+        .filter(name -> !wanted.containsKey(name))
+        .forEach(name -> {
+          untried.remove(name);
+          Running gone = running.remove(name);
+          if (gone != null) {
+            Thread.ofVirtual().name("end").start(gone.agent::close);
+          }
+        });
+    read = true;
+  }
+
+  private Running start(String name, SocketFolder.Entry entry) {
+    AgentConfig config =
+        new AgentConfig(relay, null, null, entry.socket(), credentials, 0, entry.target(), waits);
+    Agent agent = new Agent(config, new Named(name), network);
+    Thread.ofVirtual()
+        .name("tunnel-" + name)
+        .start(() -> {
+          try {
+            agent.run();
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    return new Running(entry, agent);
+  }
+
+  private static void takeOver(Agent old, Agent follower) {
+    long until = System.nanoTime() + TAKE_OVER.toNanos();
+    try {
+      while (!follower.connected() && System.nanoTime() < until) {
+        Thread.sleep(100);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    old.close();
+  }
+
+  /** Ends all tunnels, as an agent ends one; at the same time. */
+  @Override
+  public void close() {
+    stopping.countDown();
+    List<Thread> ends =
+        running.values().stream()
+            .map(each -> Thread.ofVirtual().name("end").start(each.agent::close))
+            .toList();
+    for (Thread end : ends) {
+      try {
+        end.join();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    network.close();
+  }
+
+  /** The log of one socket among others. */
+  private final class Named implements AgentListener {
+    private final String name;
+
+    Named(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void up(AgentConfig config) {
+      untried.remove(name);
+      LOG.info("{}: tunnel up, forwards to {}", name, config.target());
+    }
+
+    @Override
+    public void down(AgentConfig config, String why) {
+      untried.remove(name);
+      LOG.warn("{}: no tunnel: {}", name, why);
+    }
+
+    @Override
+    public void waiting(Duration time) {
+      LOG.debug("{}: next try in {} ms", name, time.toMillis());
+    }
+  }
+}
