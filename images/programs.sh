@@ -8,7 +8,7 @@ java_program() {
 	dialling+=" --key-file=/training/key --known-hosts=/training/known_hosts"
 	case $1 in
 	operator) program=(operator io.mysocket.operator.OperatorMain "$small -Xmx256m" "--version" "") ;;
-	agent) program=(client io.mysocket.client.MySocketCtl "$small -Xms12m -Xmx24m -XX:MaxDirectMemorySize=32m" "$dialling" "agent") ;;
+	agent) program=(client io.mysocket.client.MySocketCtl "$small -Xms12m -XX:MinRAMPercentage=20 -XX:MaxRAMPercentage=40" "$dialling" "agent") ;;
 	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError" "" "") ;;
 	*) echo "images: no image $1; there are: operator agent relay web bytecounter temperature" >&2 && exit 1 ;;
 	esac

@@ -73,7 +73,7 @@ e2e_environment() {
 	fi
 	(
 		export KUBECONFIG=$kubeconfig KUBECTL=$kubectl MYSOCKET_STATE=$state MYSOCKET_HTTP_PORT=$http_port
-		[[ -z $script ]] || export MYSOCKET_E2E_CLUSTER=$script
+		[[ -z $script ]] || export MYSOCKET_E2E_CLUSTER=$script MYSOCKET_AUDIT_LOG=$state/cluster/log/audit.jsonl
 		"$@"
 	)
 }

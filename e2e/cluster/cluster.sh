@@ -85,7 +85,7 @@ prepare_state() {
 	mkfifo "$STATE/orders"
 	"$TOOLS/k8s" pki "$STATE/pki" "$NAME" "$NODE_IP" "$SERVICE_IP" "$PORT"
 	local file
-	for file in containerd.toml kubelet.yaml proxy.yaml Corefile addons.yaml; do
+	for file in containerd.toml kubelet.yaml proxy.yaml Corefile addons.yaml audit.yaml; do
 		fill_in "$here/etc/$file" >"$STATE/etc/$file"
 	done
 	fill_in "$here/etc/10-bridge.conflist" >"$STATE/etc/cni/10-bridge.conflist"

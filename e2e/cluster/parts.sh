@@ -23,6 +23,8 @@ part_apiserver() {
 		--kubelet-client-certificate "$STATE/pki/apiserver-kubelet-client.crt" \
 		--kubelet-client-key "$STATE/pki/apiserver-kubelet-client.key" \
 		--kubelet-certificate-authority "$STATE/pki/ca.crt" --kubelet-preferred-address-types InternalIP \
+		--audit-policy-file "$STATE/etc/audit.yaml" --audit-log-path "$STATE/log/audit.jsonl" \
+		--audit-log-maxsize 200 --audit-log-maxbackup 1 \
 		--service-account-issuer https://kubernetes.default.svc.cluster.local \
 		--service-account-key-file "$STATE/pki/sa.pub" --service-account-signing-key-file "$STATE/pki/sa.key"
 }

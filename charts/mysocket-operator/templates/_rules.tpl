@@ -5,15 +5,15 @@
 - {apiGroups: [mysocket.io], resources: [mysocketdomains], verbs: [get, list, watch, patch]}
 - {apiGroups: [mysocket.io], resources: [relayconnections], verbs: [get, list, watch]}
 - {apiGroups: [mysocket.io], resources: [mysockets/status, mysocketdomains/status, relayconnections/status], verbs: [patch]}
-- {apiGroups: [apps], resources: [deployments], verbs: [get, list, watch, create, patch]}
-- {apiGroups: [""], resources: [serviceaccounts], verbs: [get, list, watch, create, patch]}
-# delete: of tunnels that are to have none any more
+# delete: of tunnels that are to have none any more, or are carried by others' Pods
+- {apiGroups: [apps], resources: [deployments], verbs: [get, list, watch, create, patch, delete]}
+- {apiGroups: [""], resources: [serviceaccounts], verbs: [get, list, watch, create, patch, delete]}
 - {apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [get, list, watch, create, patch, delete]}
 - {apiGroups: [policy], resources: [poddisruptionbudgets], verbs: [get, list, watch, create, patch, delete]}
-# why a tunnel's Pod does not start
-- {apiGroups: [""], resources: [pods], verbs: [list]}
+# list: why a tunnel's Pod does not start; patch: an annotation by which shared ones see a new socket at once
+- {apiGroups: [""], resources: [pods], verbs: [list, patch]}
 # tunnel keys, which it never reads back
-- {apiGroups: [""], resources: [secrets], verbs: [create, patch]}
+- {apiGroups: [""], resources: [secrets], verbs: [create, patch, delete]}
 {{- if .Values.rbac.readReferences }}
 # what a MySocket names: users, certificates, authorities; one at a time, never a list
 - {apiGroups: [""], resources: [secrets, configmaps], verbs: [get]}

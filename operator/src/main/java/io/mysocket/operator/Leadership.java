@@ -41,7 +41,7 @@ final class Leadership {
         .withIdentity(identity)
         .withLeaseDuration(Duration.ofSeconds(15))
         .withRenewDeadline(Duration.ofSeconds(10))
-        .withRetryPeriod(Duration.ofSeconds(2))
+        .withRetryPeriod(Duration.ofSeconds(1))
         .withExitOnStopLeading(false)
         .withLeaderCallbacks(
             new LeaderCallbacks(

@@ -204,11 +204,11 @@ public final class MySocketOperator implements AutoCloseable {
   public void close() {
     leadership.ifPresent(Leadership::leaving);
     operator.stop();
+    leadership.ifPresent(l -> l.release(client));
     relays.probes().close();
     relays.watch().close();
     pool.close();
     events.close();
-    leadership.ifPresent(l -> l.release(client));
     health.close();
     client.close();
   }

@@ -40,6 +40,16 @@ final class AuditLog {
         .toList();
   }
 
+  /** The same in all namespaces, with events. */
+  List<String> writes(long fromLine) {
+    return lines(fromLine)
+        .filter(e -> e.path("userAgent").asText().contains("fabric8"))
+        .filter(e -> WRITES.contains(e.path("verb").asText()))
+        .filter(e -> !e.path("objectRef").path("resource").asText().equals("leases"))
+        .map(AuditLog::text)
+        .toList();
+  }
+
   /** What was refused to a user since a line. */
   List<String> refusals(String user, long fromLine) {
     return lines(fromLine)

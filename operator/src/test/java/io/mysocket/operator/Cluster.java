@@ -261,6 +261,22 @@ final class Cluster implements AutoCloseable {
             .formatted(name, name, more));
   }
 
+  /** The TunnelClass named as the namespace, so that no other test has it. */
+  void tunnelClass(String spec) {
+    client
+        .resource(
+            """
+            apiVersion: mysocket.io/v1
+            kind: TunnelClass
+            metadata: {name: %s}
+            spec: {%s}
+            """
+                .formatted(namespace, spec))
+        .fieldManager("user")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
   private @Nullable MySocket get(String name) {
     return client.resources(MySocket.class).inNamespace(namespace).withName(name).get();
   }

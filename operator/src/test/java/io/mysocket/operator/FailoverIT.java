@@ -5,17 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +27,7 @@ class FailoverIT {
   private static final Duration AFTER_TERM = Duration.ofSeconds(5);
 
   private final Cluster cluster = new Cluster();
-  private final List<Process> processes = new ArrayList<>();
+  private final List<OperatorProcess> processes = new ArrayList<>();
 
   @TempDir private Path logs;
 
@@ -48,42 +43,14 @@ class FailoverIT {
 
   @AfterEach
   void close() {
-    processes.forEach(Process::destroyForcibly);
+    processes.forEach(OperatorProcess::close);
     cluster.close();
   }
 
-  private Process start(String name) throws IOException {
-    var builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            ManagementFactory.getRuntimeMXBean().getClassPath(),
-            "io.mysocket.operator.OperatorMain");
-    builder.environment().put("MYSOCKET_TUNNEL_IMAGE", "example.invalid/agent:1");
-    builder.environment().put("MYSOCKET_NAMESPACE", cluster.namespace);
-    builder.environment().put("MYSOCKET_WATCH_NAMESPACES", cluster.namespace);
-    builder.environment().put("MYSOCKET_HTTP_PORT", "0");
-    builder.environment().put("POD_NAME", name);
-    if (isElliptic()) {
-      builder.environment().put("KUBERNETES_CLIENT_KEY_ALGO", "EC");
-    }
-    Process process =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(logs.resolve(name + ".log").toFile())
-            .start();
+  private OperatorProcess start(String name) throws IOException {
+    OperatorProcess process = OperatorProcess.ofOne(cluster, name, logs);
     processes.add(process);
     return process;
-  }
-
-  private boolean isElliptic() {
-    String key = cluster.client.getConfiguration().getClientKeyData();
-    return key != null
-        && new String(Base64.getMimeDecoder().decode(key), StandardCharsets.US_ASCII)
-            .contains("BEGIN EC ");
   }
 
   private String leader() {
@@ -109,36 +76,32 @@ class FailoverIT {
     return Duration.between(since, Instant.now());
   }
 
-  private boolean saysStarted(String name) throws IOException {
-    return Files.readString(logs.resolve(name + ".log")).contains("started");
-  }
-
   @Test
   void theOtherTakesOverInTimeAndNothingIsMadeTwice() throws Exception {
     start("a");
     awaitLeader("a", Duration.ofSeconds(60));
     start("b");
-    await().atMost(Duration.ofSeconds(60)).until(() -> saysStarted("b"));
+    processes.getLast().awaitStarted(Duration.ofSeconds(60));
     cluster.applyWeb("first");
     untilReconciled("first", Instant.now(), Duration.ofSeconds(30));
     String id = cluster.relay.socket(cluster.key("first")).orElseThrow().id();
 
     Instant killed = Instant.now();
-    processes.getFirst().destroyForcibly();
+    processes.getFirst().close();
     cluster.applyWeb("second");
     Duration took = untilReconciled("second", killed, AFTER_KILL);
     assertThat(leader()).isEqualTo("b");
     System.out.printf("failover after kill -9: %d ms%n", took.toMillis());
 
     start("c");
-    await().atMost(Duration.ofSeconds(60)).until(() -> saysStarted("c"));
+    processes.getLast().awaitStarted(Duration.ofSeconds(60));
     Instant asked = Instant.now();
-    processes.get(1).destroy(); // SIGTERM
+    processes.get(1).terminate();
     awaitLeader("c", AFTER_TERM);
     cluster.applyWeb("third");
     took = untilReconciled("third", asked, AFTER_TERM.plusSeconds(5));
     System.out.printf("failover after SIGTERM: %d ms%n", took.toMillis());
-    assertThat(processes.get(1).waitFor(15, TimeUnit.SECONDS)).isTrue();
+    assertThat(processes.get(1).hasEnded(Duration.ofSeconds(15))).isTrue();
 
     assertThat(cluster.relay.sockets())
         .containsExactly(cluster.key("first"), cluster.key("second"), cluster.key("third"));

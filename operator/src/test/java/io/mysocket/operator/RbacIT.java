@@ -182,7 +182,36 @@ class RbacIT {
     long from = lines();
     start(account("defaults.yaml"), true);
     live();
+    share();
     refusedNothing(from);
+  }
+
+  /** What takes a right of the cluster: a class, and the Pods of many. */
+  private void share() {
+    cluster.tunnelClass("podLabels: {team: net}");
+    cluster.socket("web", ", tunnelClassName: " + cluster.namespace);
+    await().until(() -> cluster.deployment("web") != null);
+    cluster.tunnelClass("mode: Shared, replicas: 2");
+    await().until(() -> cluster.deployment("web") == null);
+    cluster.tunnelClass("mode: Shared");
+    cluster.reconcileNow("web");
+    cluster.delete("web");
+    await().until(() -> cluster.isGone("web"));
+    await()
+        .until(() ->
+            cluster
+                .client
+                .apps()
+                .deployments()
+                .inNamespace(cluster.namespace)
+                .list()
+                .getItems()
+                .isEmpty());
+    cluster
+        .client
+        .resources(io.mysocket.crds.tunnels.TunnelClass.class)
+        .withName(cluster.namespace)
+        .delete();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mysocket.crds.tunnels.TunnelClass;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What a TunnelClass does to tunnels, against a real API server. */
 class TunnelClassIT {
   private static final InstalledOperator INSTALLED = new InstalledOperator();
+
+  private static final Duration QUIET = Duration.ofSeconds(4);
 
   private final Cluster cluster = new Cluster();
   private @Nullable MySocketOperator operator = cluster.operatorOfAll();
@@ -49,21 +52,8 @@ class TunnelClassIT {
     }
   }
 
-  /** Named as the namespace, so that no other test has it. */
   private void tunnelClass(String spec) {
-    cluster
-        .client
-        .resource(
-            """
-            apiVersion: mysocket.io/v1
-            kind: TunnelClass
-            metadata: {name: %s}
-            spec: {%s}
-            """
-                .formatted(cluster.namespace, spec))
-        .fieldManager("user")
-        .forceConflicts()
-        .serverSideApply();
+    cluster.tunnelClass(spec);
   }
 
   private void socketOfTheClass() {
@@ -89,7 +79,7 @@ class TunnelClassIT {
   }
 
   @Test
-  void tunnelsAreShaped() {
+  void tunnelsAreShapedAndASecondTimeNothingIsWritten() {
     tunnelClass(
         """
         image: "example.invalid/agent:2",
@@ -110,6 +100,34 @@ class TunnelClassIT {
     assertThat(shaped.getSpec().getContainers().getFirst().getImage())
         .isEqualTo("example.invalid/agent:2");
     assertThat(shaped.getMetadata().getLabels()).containsEntry("team", "net");
+    // where nobody makes EndpointSlices the target counts as ready
+    await().until(() -> cluster.condition("web", "TargetResolved").matches("(True|Unknown)/.*"));
+    await().until(() -> cluster.condition("web", "Ready").equals("False/TunnelNotConnected"));
+
+    awaitQuiet();
+    stop();
+    Map<String, String> before = cluster.versions("web");
+    var audit = AuditLog.find();
+    long lines = audit.map(AuditLog::length).orElse(0L);
+    operator = cluster.operatorOfAll();
+    await().until(() -> cluster.relay.streams() == 1);
+    await()
+        .during(QUIET)
+        .atMost(QUIET.multipliedBy(3))
+        .untilAsserted(() -> assertThat(cluster.versions("web")).isEqualTo(before));
+    audit.ifPresent(log -> assertThat(log.writes(cluster.namespace, lines)).isEmpty());
+  }
+
+  /** Controllers of the cluster go on for a while, and the operator tells what they say. */
+  private void awaitQuiet() {
+    AtomicReference<Map<String, String>> last = new AtomicReference<>(Map.of());
+    await()
+        .during(QUIET)
+        .atMost(QUIET.multipliedBy(10))
+        .until(() -> {
+          Map<String, String> now = cluster.versions("web");
+          return now.equals(last.getAndSet(now));
+        });
   }
 
   @Test

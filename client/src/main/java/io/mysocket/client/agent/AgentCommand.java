@@ -34,7 +34,7 @@ public final class AgentCommand implements Callable<Integer> {
   private Address relay;
 
   @ArgGroup(multiplicity = "1")
-  private Load load;
+  private Load load = new Load();
 
   /** One socket, or several. */
   static final class Load {

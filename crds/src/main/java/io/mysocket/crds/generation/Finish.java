@@ -38,6 +38,7 @@ final class Finish implements CRDPostProcessor {
           "Version",
           "Socket-ID",
           "Message",
+          "Mode",
           "Image",
           "Priority",
           "Age");

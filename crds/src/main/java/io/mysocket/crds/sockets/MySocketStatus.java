@@ -36,6 +36,9 @@ public record MySocketStatus(
         @Nullable String appliedHash,
     @JsonPropertyDescription("Generation of the socket on the relay.")
         @Nullable Long remoteGeneration,
+    @JsonPropertyDescription(
+            "The Deployment that carries the socket among others; only with a TunnelClass of mode Shared.")
+        @Nullable SharedTunnel sharedTunnel,
     @Size(max = 12) @JsonPropertyDescription(
             "Ready sums up SocketReady, TunnelReady, TargetResolved and HostnamesReady; Reconciling and Stalled are there only while true.")
         @Nullable List<Condition> conditions) {
@@ -50,6 +53,18 @@ public record MySocketStatus(
   public record Address(
       @JsonPropertyDescription("Host.") @Nullable String host,
       @JsonPropertyDescription("Port.") @Nullable Integer port) {}
+
+  /**
+   * The shared Deployment that carries the socket.
+   *
+   * @param previous another one that still does, until the first one is seen to
+   */
+  public record SharedTunnel(
+      @Required @JsonPropertyDescription("Name of the Deployment.") String deployment,
+      @JsonPropertyDescription("hash of what it was last told of this socket")
+          @Nullable String applied,
+      @JsonPropertyDescription("Deployment that carried the socket before, and is left next.")
+          @Nullable String previous) {}
 
   /** How far one own host name is. */
   public record Hostname(

@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("mstc")
 @Categories("mysocket-io")
 @JsonClassDescription("How the Pods of tunnels are shaped, for the MySockets that name it.")
+@AdditionalPrinterColumn(name = "Mode", jsonPath = ".spec.mode")
 @AdditionalPrinterColumn(name = "Image", jsonPath = ".spec.image")
 @AdditionalPrinterColumn(name = "Priority", jsonPath = ".spec.priorityClassName", priority = 1)
 @AdditionalPrinterColumn(

@@ -1,6 +1,11 @@
 package io.mysocket.crds.tunnels;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -8,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.mysocket.crds.Patterns;
 import io.mysocket.crds.SecretRef;
 import java.util.List;
@@ -15,6 +21,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is other than by default; every component may be null. */
+@ValidationRule(
+    value = "!has(self.replicas) || (has(self.mode) && self.mode == 'Shared')",
+    message = "replicas needs mode Shared; with mode Dedicated each MySocket has spec.replicas",
+    fieldPath = ".replicas")
 public record TunnelClassSpec(
     @Size(min = 1, max = 512) @Pattern("^[^\\s]+$") @JsonPropertyDescription("Image of the agent. Default the operator's.")
         @Nullable String image,
@@ -44,7 +54,18 @@ public record TunnelClassSpec(
             value = "self.all(k, !k.startsWith('mysocket.io/'))",
             message = "annotations of the operator cannot be set: mysocket.io/*")
         @JsonPropertyDescription("More annotations of the Pods.")
-        @Nullable Map<String, @Size(max = 4096) String> podAnnotations) {
+        @Nullable Map<String, @Size(max = 4096) String> podAnnotations,
+    @Default("Dedicated")
+        @JsonPropertyDescription(
+            "Dedicated: each MySocket has Pods of its own. Shared: one Deployment carries all MySockets of a namespace that name this class.")
+        @Nullable Mode mode,
+    @Min(1) @Max(TunnelClassSpec.MOST_REPLICAS) @JsonPropertyDescription(
+            "Pods of a shared Deployment; each carries every socket. Only with mode Shared. Default 1.")
+        @Nullable Integer replicas,
+    @JsonPropertyDescription("NetworkPolicies of the tunnels.")
+        @Nullable TunnelNetwork networkPolicy) {
+
+  static final int MOST_REPLICAS = 16;
 
   static final String NOT_OURS =
       "self.all(k, !k.startsWith('app.kubernetes.io/') && !k.startsWith('mysocket.io/'))";
@@ -57,5 +78,34 @@ public record TunnelClassSpec(
         topologySpreadConstraints == null ? null : List.copyOf(topologySpreadConstraints);
     podLabels = podLabels == null ? null : Map.copyOf(podLabels);
     podAnnotations = podAnnotations == null ? null : Map.copyOf(podAnnotations);
+  }
+
+  /** Whose the Pods are. */
+  public enum Mode {
+    @JsonProperty("Dedicated")
+    DEDICATED,
+    @JsonProperty("Shared")
+    SHARED,
+    /** One that a newer schema allows. */
+    @JsonEnumDefaultValue
+    @JsonProperty("unknown")
+    UNKNOWN
+  }
+
+  /**
+   * Whom the Pods may connect to.
+   *
+   * @param enabled null is as the operator has it
+   * @param extraEgress more than names, relay and targets
+   */
+  public record TunnelNetwork(
+      @JsonPropertyDescription("Whether there is one. Default: as the operator was told.")
+          @Nullable Boolean enabled,
+      @Size(max = 16) @JsonPropertyDescription(
+              "Further connections that the Pods may make, as in a NetworkPolicy.")
+          @Nullable List<NetworkPolicyEgressRule> extraEgress) {
+    public TunnelNetwork {
+      extraEgress = extraEgress == null ? null : List.copyOf(extraEgress);
+    }
   }
 }

@@ -1,7 +1,5 @@
 package io.mysocket.operator.mysockets;
 
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.mysocket.control.client.RelayFailure;
@@ -14,7 +12,6 @@ import io.mysocket.operator.relays.Relays;
 import io.mysocket.operator.status.Causes;
 import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
-import io.mysocket.operator.tunnels.TunnelDeployment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,14 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class MySocketCleanup {
   private static final Duration RETRY = Duration.ofSeconds(5);
-
-  /** How long a deletion waits for the tunnel's Pods to end. */
-  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
-
   private static final Duration SOON = Duration.ofMillis(500);
 
   private final Relays relays;
   private final MySocketStatuses statuses;
+  private final TunnelEnd tunnel;
   private final Recorder events;
   private final @Nullable Duration longest;
   private final Clock clock;
@@ -47,17 +41,19 @@ final class MySocketCleanup {
   MySocketCleanup(
       Relays relays,
       MySocketStatuses statuses,
+      TunnelEnd tunnel,
       Recorder events,
-      @Nullable Duration longest,
-      Clock clock) {
+      @Nullable Duration longest) {
     this.relays = relays;
     this.statuses = statuses;
+    this.tunnel = tunnel;
     this.events = events;
     this.longest = longest;
-    this.clock = clock;
+    this.clock = tunnel.clock();
   }
 
   DeleteControl cleanup(MySocket socket, Context<MySocket> context) {
+    tunnel.leaveShared(socket, context.getClient());
     String id = MySocketStatuses.present(socket).socketId();
     if (Annotations.skipsRemote(socket)) {
       return left(socket, id, "as " + Annotations.SKIP_REMOTE + " says");
@@ -69,7 +65,7 @@ final class MySocketCleanup {
           : refused(socket, context, null, "there is no connection to its relay any more");
     }
     try {
-      if (isDraining(socket, context)) {
+      if (tunnel.isDraining(socket, context, connection.get())) {
         tellFinalizing(socket, context);
         return DeleteControl.noFinalizerRemoval().rescheduleAfter(SOON);
       }
@@ -100,22 +96,6 @@ final class MySocketCleanup {
         .orElseGet(() -> failed(socket, context, message));
   }
 
-  /**
-   * Ends the tunnel's Pods first, so that visitors' requests under way come to their end; but not
-   * for long. In a namespace that is going the Deployment may be gone already.
-   */
-  private boolean isDraining(MySocket socket, Context<MySocket> context) {
-    Optional<Deployment> there = context.getSecondaryResource(Deployment.class);
-    if (there.isEmpty() || socket.getSpec().retained() || waited(socket, LONGEST_DRAIN)) {
-      return false;
-    }
-    if (there.get().getSpec().getReplicas() > 0) {
-      TunnelDeployment.end(context.getClient(), socket);
-    }
-    DeploymentStatus status = there.get().getStatus();
-    return status != null && status.getReadyReplicas() != null && status.getReadyReplicas() > 0;
-  }
-
   private void remove(MySocket socket, Connection connection) {
     Optional<String> key = relays.source().key(connection, socket);
     if (key.isEmpty()) {
@@ -129,11 +109,6 @@ final class MySocketCleanup {
     } else {
       events.normal(socket, Reason.SOCKET_DELETED, "the socket is gone from the relay");
     }
-  }
-
-  private boolean waited(MySocket socket, Duration longest) {
-    Instant since = Instant.parse(socket.getMetadata().getDeletionTimestamp());
-    return since.plus(longest).isBefore(clock.instant());
   }
 
   private DeleteControl left(MySocket socket, @Nullable String id, String why) {

@@ -15,6 +15,9 @@ final class MySocketConditions {
   static final String HOSTNAMES_READY = "HostnamesReady";
   static final String TRAFFIC_READY = "TrafficReady";
 
+  /** There only while true, and only with a shared tunnel. */
+  static final String FIELDS_IGNORED = "FieldsIgnored";
+
   private static final Set<String> OWN =
       Set.of(
           Conditions.READY,
@@ -23,6 +26,7 @@ final class MySocketConditions {
           TARGET_RESOLVED,
           HOSTNAMES_READY,
           TRAFFIC_READY,
+          FIELDS_IGNORED,
           Conditions.RECONCILING,
           Conditions.STALLED);
 

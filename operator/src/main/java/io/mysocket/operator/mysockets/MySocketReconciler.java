@@ -1,6 +1,5 @@
 package io.mysocket.operator.mysockets;
 
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -36,17 +35,18 @@ import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
 import io.mysocket.operator.status.StatusApply;
 import io.mysocket.operator.tunnelclasses.TunnelClasses;
+import io.mysocket.operator.tunnels.SharedTunnels;
 import io.mysocket.operator.tunnels.TunnelAccount;
 import io.mysocket.operator.tunnels.TunnelBudget;
 import io.mysocket.operator.tunnels.TunnelDeployment;
 import io.mysocket.operator.tunnels.TunnelNetworkPolicy;
+import io.mysocket.operator.tunnels.TunnelPlan;
 import io.mysocket.operator.tunnels.TunnelPods;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +58,11 @@ import org.jspecify.annotations.Nullable;
 @Workflow(
     explicitInvocation = true,
     dependents = {
-      @Dependent(type = TunnelAccount.class),
+      @Dependent(type = TunnelAccount.class, reconcilePrecondition = TunnelPlan.Wanted.class),
       @Dependent(
           type = TunnelNetworkPolicy.class,
           reconcilePrecondition = TunnelNetworkPolicy.Wanted.class),
-      @Dependent(type = TunnelDeployment.class),
+      @Dependent(type = TunnelDeployment.class, reconcilePrecondition = TunnelPlan.Wanted.class),
       @Dependent(type = TunnelBudget.class, reconcilePrecondition = TunnelBudget.Wanted.class)
     })
 @GradualRetry(
@@ -91,6 +91,7 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
   private final RemoteSync remotes;
   private final TunnelSync tunnels;
   private final MySocketStatuses statuses;
+  private final TunnelEnd ends;
   private final MySocketCleanup cleanup;
 
   public MySocketReconciler(
@@ -107,10 +108,11 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
     this.settings = settings;
     this.probes = relays.probes();
     this.remotes = new RemoteSync(relays, events, meters);
-    this.tunnels = new TunnelSync(settings, events);
+    SharedTunnels pools = new SharedTunnels(relays.sockets()::mayBeThere);
+    this.tunnels = new TunnelSync(settings, events, pools);
     this.statuses = new MySocketStatuses(events, clock);
-    this.cleanup =
-        new MySocketCleanup(relays, statuses, events, settings.finalizerTimeout(), clock);
+    this.ends = new TunnelEnd(relays, pools, clock);
+    this.cleanup = new MySocketCleanup(relays, statuses, ends, events, settings.finalizerTimeout());
   }
 
   @Override
@@ -165,13 +167,13 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
     Targets.Found target = targets.find(socket, context, wasReady);
     RemoteSync.Synced synced =
         remotes.sync(socket, connection, references.read(socket), target.resolution());
-    Optional<Deployment> deployment =
-        tunnels.sync(context, socket, connection, synced.socket(), target.resolution());
-
     int connected = synced.socket().tunnels().connected();
+    var load = new SharedSync.Load(socket, connection, synced.socket(), wasLost && connected == 0);
+    Carriage carriage = tunnels.sync(context, load, target.resolution());
+
     Duration held = damping.left(socket.getMetadata().getUid(), wasConnected, connected > 0);
     int told = held.isPositive() ? Math.max(1, before(socket)) : connected;
-    Finding tunnel = tunnel(socket, context, told, wasConnected || wasLost, deployment);
+    Finding tunnel = tunnel(socket, context, told, wasConnected || wasLost, carriage);
     Summary.fill(
         conditions,
         new Summary.Facts(
@@ -181,14 +183,19 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
             tunnel,
             synced.socket().hostnameStates(),
             traffic(socket, connection, synced.socket(), tunnel)));
+    conditions.setWhile(
+        carriage.ignored() != null,
+        MySocketConditions.FIELDS_IGNORED,
+        Reason.SHARED_TUNNEL,
+        String.valueOf(carriage.ignored()));
     int shown = tunnel.reason() == Reason.SUSPENDED ? connected : told;
     statuses.write(
         context,
         socket,
-        MySocketStatuses.of(socket, connection, synced, deployment, shown),
+        MySocketStatuses.of(socket, connection, synced, carriage, shown),
         conditions);
-    if (wasLost && !tunnel.ready()) {
-      deployment.ifPresent(d -> tunnels.registerAgain(synced.socket(), connection, d));
+    if (wasLost && !tunnel.ready() && carriage.pods() == null && carriage.deployment() != null) {
+      tunnels.registerAgain(synced.socket(), connection, carriage.deployment());
     }
     return again(
         UpdateControl.noUpdate(),
@@ -216,14 +223,18 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
       Context<MySocket> context,
       int connected,
       boolean wasConnected,
-      Optional<Deployment> deployment) {
+      Carriage carriage) {
     return MySocketChecks.tunnel(
         new Facts(
             socket.getSpec(),
             connected,
             wasConnected,
-            deployment.orElse(null),
-            () -> TunnelPods.trouble(context.getClient(), socket)));
+            carriage.deployment(),
+            () ->
+                TunnelPods.trouble(
+                    context.getClient(),
+                    socket.getMetadata().getNamespace(),
+                    carriage.selector())));
   }
 
   private static void refuseSilent(Connection connection) {
@@ -279,6 +290,10 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
     damping.forget(socket.getMetadata().getUid());
     targets.forget(socket);
     probes.forget(socket);
-    return cleanup.cleanup(socket, context);
+    DeleteControl control = cleanup.cleanup(socket, context);
+    if (control.isRemoveFinalizer()) {
+      ends.forget(socket);
+    }
+    return control;
   }
 }

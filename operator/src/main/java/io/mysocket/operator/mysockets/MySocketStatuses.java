@@ -1,7 +1,5 @@
 package io.mysocket.operator.mysockets;
 
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.mysocket.control.sockets.HostnameState;
 import io.mysocket.control.sockets.Socket;
@@ -19,7 +17,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,8 @@ final class MySocketStatuses {
   /** A status that says nothing. */
   static final MySocketStatus NOTHING =
       new MySocketStatus(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+          null);
 
   private final Recorder events;
   private final Clock clock;
@@ -43,11 +41,10 @@ final class MySocketStatuses {
       MySocket socket,
       Connection connection,
       RemoteSync.Synced synced,
-      Optional<Deployment> deployment,
+      Carriage carriage,
       int tunnels) {
     Socket remote = synced.socket();
     URI url = remote.url();
-    Optional<DeploymentStatus> pods = deployment.map(Deployment::getStatus);
     return new MySocketStatus(
         socket.getMetadata().getGeneration(),
         remote.id(),
@@ -58,12 +55,13 @@ final class MySocketStatuses {
         hostnames(remote),
         socket.getSpec().target().text(),
         connection.id().text(),
-        count(pods, DeploymentStatus::getReplicas),
-        count(pods, DeploymentStatus::getReadyReplicas),
+        carriage.replicas(),
+        carriage.ready(tunnels),
         tunnels,
-        Labels.selectorText(socket),
+        Labels.text(carriage.selector()),
         synced.hash(),
         remote.generation(),
+        carriage.shared(),
         null);
   }
 
@@ -83,11 +81,6 @@ final class MySocketStatuses {
                     remote.dnsName(),
                     h.state() == HostnameState.State.ACTIVE ? null : Summary.words(h)))
             .toList();
-  }
-
-  private static int count(
-      Optional<DeploymentStatus> pods, Function<DeploymentStatus, @Nullable Integer> field) {
-    return pods.map(field).orElse(0);
   }
 
   /** The status there is, or an empty one: a field left out of an apply would be removed. */
@@ -113,6 +106,7 @@ final class MySocketStatuses {
         s.selector(),
         s.appliedHash(),
         s.remoteGeneration(),
+        s.sharedTunnel(),
         conditions);
   }
 

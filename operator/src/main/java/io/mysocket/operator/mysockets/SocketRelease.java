@@ -11,6 +11,7 @@ import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Finalizers;
 import io.mysocket.operator.status.Reason;
 import io.mysocket.operator.status.StatusApply;
+import io.mysocket.operator.tunnels.SharedTunnels;
 import io.mysocket.operator.tunnels.TunnelDeployment;
 import java.time.Clock;
 import java.util.Optional;
@@ -24,6 +25,7 @@ public final class SocketRelease {
   private final KubernetesClient client;
   private final ConnectionPool pool;
   private final Clock clock;
+  private final SharedTunnels pools = new SharedTunnels((_, _) -> true);
 
   public SocketRelease(KubernetesClient client, ConnectionPool pool, Clock clock) {
     this.client = client;
@@ -50,6 +52,7 @@ public final class SocketRelease {
     }
     if (delete && !going) {
       TunnelDeployment.end(client, socket);
+      SharedSync.leave(pools, client, socket);
     }
     abandon(socket, delete);
   }

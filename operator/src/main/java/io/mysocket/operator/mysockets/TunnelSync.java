@@ -8,10 +8,12 @@ import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.operator.events.Recorder;
 import io.mysocket.operator.relays.Connection;
 import io.mysocket.operator.status.Reason;
+import io.mysocket.operator.tunnelclasses.TunnelClasses;
+import io.mysocket.operator.tunnelclasses.TunnelShape;
+import io.mysocket.operator.tunnels.SharedTunnels;
 import io.mysocket.operator.tunnels.TunnelCredential;
 import io.mysocket.operator.tunnels.TunnelDeployment;
 import io.mysocket.operator.tunnels.TunnelKeyPair;
-import io.mysocket.operator.tunnels.TunnelPeer;
 import io.mysocket.operator.tunnels.TunnelPlan;
 import io.mysocket.operator.tunnels.TunnelSecret;
 import java.util.Optional;
@@ -23,18 +25,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class TunnelSync {
   /** The one key of a socket; a new one takes its place. */
-  private static final String KEY_NAME = "tunnel";
+  static final String KEY_NAME = "tunnel";
 
   private final SocketSettings settings;
   private final Recorder events;
+  private final SharedSync shared;
 
-  TunnelSync(SocketSettings settings, Recorder events) {
+  TunnelSync(SocketSettings settings, Recorder events, SharedTunnels pools) {
     this.settings = settings;
     this.events = events;
+    this.shared = new SharedSync(settings, pools);
   }
 
-  /** The tunnel's Deployment as it is now, if there is to be one. */
-  Optional<Deployment> sync(
+  /** Has the tunnel be what it is to be; what carries the socket then. */
+  Carriage sync(Context<MySocket> context, SharedSync.Load load, TargetResolution resolution) {
+    TunnelShape shape = TunnelClasses.shape(load.socket(), context);
+    if (shape.isShared()) {
+      return shared.sync(context, load, resolution, shape);
+    }
+    Optional<Deployment> deployment =
+        own(context, load.socket(), load.connection(), load.remote(), resolution);
+    return Carriage.own(load.socket(), deployment, shared.left(context, load, deployment));
+  }
+
+  /** The tunnel's own Deployment as it is now, if there is to be one. */
+  private Optional<Deployment> own(
       Context<MySocket> context,
       MySocket socket,
       Connection connection,
@@ -56,7 +71,10 @@ final class TunnelSync {
             isForbidden(resolution) ? 0 : socket.getSpec().tunnels(),
             settings.image(),
             credential(context, socket, connection, remote),
-            network(resolution));
+            network(
+                settings,
+                TunnelClasses.shape(socket, context),
+                resolution instanceof TargetResolution.Resolved found ? found : null));
     var workflow = context.managedWorkflowAndDependentResourceContext();
     workflow.put(TunnelPlan.class, plan);
     workflow.reconcileManagedWorkflow();
@@ -64,16 +82,21 @@ final class TunnelSync {
   }
 
   /** What the MySocket may not have as its target it does not keep either. */
-  private static boolean isForbidden(TargetResolution resolution) {
+  static boolean isForbidden(TargetResolution resolution) {
     return resolution instanceof TargetResolution.Unresolved gone && gone.lasting();
   }
 
-  private TunnelPlan.@Nullable Network network(TargetResolution resolution) {
-    if (!settings.networkPolicy()) {
-      return null;
-    }
-    TunnelPeer peer = resolution instanceof TargetResolution.Resolved found ? found.peer() : null;
-    return new TunnelPlan.Network(settings.relayCidrs(), peer);
+  /**
+   * Whom the Pods may connect to; null leaves that to the cluster.
+   *
+   * @param target null if nothing is there now
+   */
+  static TunnelPlan.@Nullable Network network(
+      SocketSettings settings, TunnelShape shape, TargetResolution.@Nullable Resolved target) {
+    return shape.networkPolicy(settings.networkPolicy())
+        ? new TunnelPlan.Network(
+            settings.relayCidrs(), target == null ? null : target.peer(), shape.extraEgress())
+        : null;
   }
 
   private TunnelCredential credential(

@@ -38,6 +38,11 @@ public final class WatchedSockets {
     return filled;
   }
 
+  /** Whether a MySocket is there, as far as is known. */
+  public boolean mayBeThere(String namespace, String name) {
+    return !filled || !watches(namespace) || find(new ResourceID(name, namespace)).isPresent();
+  }
+
   boolean watches(String namespace) {
     return namespaces.isEmpty() || namespaces.contains(namespace);
   }

@@ -64,6 +64,8 @@ public enum Reason {
   NO_ANSWER,
   // CertificateReady
   ISSUED,
+  // FieldsIgnored
+  SHARED_TUNNEL,
   // Reconciling
   PROGRESSING,
   RETRYING,

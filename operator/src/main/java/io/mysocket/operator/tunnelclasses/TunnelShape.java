@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.mysocket.crds.tunnels.TunnelClassSpec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,36 @@ import org.jspecify.annotations.Nullable;
 public record TunnelShape(@Nullable TunnelClassSpec spec) {
   /** The operator's own choice. */
   public static final TunnelShape PLAIN = new TunnelShape(null);
+
+  /** Whether one Deployment carries all sockets of the class in a namespace. */
+  public boolean isShared() {
+    return spec != null && spec.mode() == TunnelClassSpec.Mode.SHARED;
+  }
+
+  /** Pods of that Deployment. */
+  public int sharedReplicas() {
+    return spec == null || spec.replicas() == null ? 1 : spec.replicas();
+  }
+
+  /**
+   * Whether there are NetworkPolicies.
+   *
+   * @param otherwise where the class does not say
+   */
+  public boolean networkPolicy(boolean otherwise) {
+    return spec == null || spec.networkPolicy() == null || spec.networkPolicy().enabled() == null
+        ? otherwise
+        : spec.networkPolicy().enabled();
+  }
+
+  /** What more than their own the Pods may connect to. */
+  public List<NetworkPolicyEgressRule> extraEgress() {
+    return spec == null
+            || spec.networkPolicy() == null
+            || spec.networkPolicy().extraEgress() == null
+        ? List.of()
+        : spec.networkPolicy().extraEgress();
+  }
 
   /** Shapes the Pods of a Deployment that was just made, and gives it back. */
   public Deployment apply(Deployment deployment) {

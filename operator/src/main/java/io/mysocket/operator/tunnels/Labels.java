@@ -17,7 +17,7 @@ public final class Labels {
   private Labels() {}
 
   /** What the Deployment selects its Pods by. */
-  static Map<String, String> selector(MySocket socket) {
+  public static Map<String, String> selector(MySocket socket) {
     return Map.of(
         "app.kubernetes.io/component",
         "tunnel",
@@ -26,8 +26,8 @@ public final class Labels {
   }
 
   /** The same as text, for the scale subresource. */
-  public static String selectorText(MySocket socket) {
-    return new TreeMap<>(selector(socket))
+  public static String text(Map<String, String> selector) {
+    return new TreeMap<>(selector)
         .entrySet().stream()
             .map(e -> e.getKey() + "=" + e.getValue())
             .collect(Collectors.joining(","));

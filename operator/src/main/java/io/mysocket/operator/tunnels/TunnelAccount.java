@@ -1,5 +1,6 @@
 package io.mysocket.operator.tunnels;
 
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -16,8 +17,12 @@ public final class TunnelAccount extends TunnelPart<ServiceAccount> {
   }
 
   static ServiceAccount of(MySocket socket) {
+    return of(Labels.meta(socket));
+  }
+
+  static ServiceAccount of(ObjectMeta meta) {
     return new ServiceAccountBuilder()
-        .withMetadata(Labels.meta(socket))
+        .withMetadata(meta)
         .withAutomountServiceAccountToken(false)
         .build();
   }

@@ -1,6 +1,7 @@
 package io.mysocket.operator.tunnels;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -9,11 +10,12 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.Condition;
 import io.mysocket.crds.sockets.MySocket;
+import java.util.Map;
 
 /** One Pod of a tunnel at a time may be evicted; there only if it has two or more. */
 @KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
 public final class TunnelBudget extends TunnelPart<PodDisruptionBudget> {
-  private static final int SEVERAL = 2;
+  static final int SEVERAL = 2;
 
   @Override
   protected PodDisruptionBudget desired(MySocket socket, Context<MySocket> context) {
@@ -21,13 +23,18 @@ public final class TunnelBudget extends TunnelPart<PodDisruptionBudget> {
   }
 
   static PodDisruptionBudget of(MySocket socket) {
+    return of(Labels.meta(socket), Labels.selector(socket));
+  }
+
+  /** That of Pods with these labels. */
+  static PodDisruptionBudget of(ObjectMeta meta, Map<String, String> selector) {
     return new PodDisruptionBudgetBuilder()
-        .withMetadata(Labels.meta(socket))
+        .withMetadata(meta)
         .withNewSpec()
         .withMaxUnavailable(new IntOrString(1))
         .withUnhealthyPodEvictionPolicy("AlwaysAllow")
         .withNewSelector()
-        .withMatchLabels(Labels.selector(socket))
+        .withMatchLabels(selector)
         .endSelector()
         .endSpec()
         .build();
@@ -40,7 +47,7 @@ public final class TunnelBudget extends TunnelPart<PodDisruptionBudget> {
         DependentResource<PodDisruptionBudget, MySocket> budget,
         MySocket socket,
         Context<MySocket> context) {
-      return TunnelPlan.in(context).replicas() >= SEVERAL;
+      return TunnelPlan.isIn(context) && TunnelPlan.in(context).replicas() >= SEVERAL;
     }
   }
 }

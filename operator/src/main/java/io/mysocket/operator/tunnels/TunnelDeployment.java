@@ -2,6 +2,7 @@ package io.mysocket.operator.tunnels;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,6 +17,7 @@ import io.mysocket.operator.tunnelclasses.TunnelClasses;
 import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The Pods that hold the tunnel open, and what the operator remembers of the Secret. */
 @KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
@@ -50,6 +52,11 @@ public final class TunnelDeployment extends TunnelPart<Deployment> {
     }
   }
 
+  /** Whether somebody once asked for new Pods. */
+  public static boolean isToBeRestarted(MySocket socket) {
+    return !restarted(socket).isEmpty();
+  }
+
   /** Another time in this annotation of the MySocket replaces the Pods. */
   private static Map<String, String> restarted(MySocket socket) {
     String at = socket.getMetadata().getAnnotations().get(RESTARTED);
@@ -66,13 +73,26 @@ public final class TunnelDeployment extends TunnelPart<Deployment> {
             plan.credential().publicKey(),
             TARGET,
             plan.target()));
+    Deployment deployment =
+        of(meta, Labels.selector(socket), plan.replicas(), TunnelPod.of(socket, plan));
+    var template = deployment.getSpec().getTemplate().getMetadata();
+    template.setLabels(Labels.all(socket));
+    // Pods with another key or for another socket are of no use
+    Map<String, String> annotations = new TreeMap<>(restarted(socket));
+    annotations.put(TunnelCredential.HASH, plan.credential().hash());
+    template.setAnnotations(annotations);
+    return deployment;
+  }
+
+  /** Pods that are replaced one by one, each before it goes; labelled as they are selected. */
+  static Deployment of(ObjectMeta meta, Map<String, String> selector, int replicas, PodSpec pod) {
     return new DeploymentBuilder()
         .withMetadata(meta)
         .withNewSpec()
-        .withReplicas(plan.replicas())
+        .withReplicas(replicas)
         .withRevisionHistoryLimit(OLD_VERSIONS)
         .withNewSelector()
-        .withMatchLabels(Labels.selector(socket))
+        .withMatchLabels(selector)
         .endSelector()
         .withNewStrategy()
         .withType("RollingUpdate")
@@ -83,12 +103,9 @@ public final class TunnelDeployment extends TunnelPart<Deployment> {
         .endStrategy()
         .withNewTemplate()
         .withNewMetadata()
-        .withLabels(Labels.all(socket))
-        // Pods with another key or for another socket are of no use
-        .withAnnotations(Map.of(TunnelCredential.HASH, plan.credential().hash()))
-        .addToAnnotations(restarted(socket))
+        .withLabels(meta.getLabels())
         .endMetadata()
-        .withSpec(TunnelPod.of(socket, plan))
+        .withSpec(pod)
         .endTemplate()
         .endSpec()
         .build();

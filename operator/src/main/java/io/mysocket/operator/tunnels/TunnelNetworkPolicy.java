@@ -1,12 +1,14 @@
 package io.mysocket.operator.tunnels;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nothing in; out to name servers, the relay's SSH port and the target. A policy knows no names:
@@ -47,16 +50,31 @@ public final class TunnelNetworkPolicy extends TunnelPart<NetworkPolicy> {
   }
 
   static NetworkPolicy of(MySocket socket, TunnelPlan plan) {
-    List<NetworkPolicyEgressRule> out = new ArrayList<>(List.of(names(), relay(plan)));
-    TunnelPeer peer = plan.network() == null ? null : plan.network().peer();
-    if (peer != null) {
-      out.add(target(peer));
+    return of(Labels.meta(socket), Labels.selector(socket), plan.relay(), plan.network());
+  }
+
+  /**
+   * The policy of Pods with these labels.
+   *
+   * @param relay {@code host:port}
+   */
+  static NetworkPolicy of(
+      ObjectMeta meta,
+      Map<String, String> selector,
+      String relay,
+      TunnelPlan.@Nullable Network network) {
+    List<NetworkPolicyEgressRule> out = new ArrayList<>(List.of(names(), relay(relay, network)));
+    if (network != null) {
+      if (network.peer() != null) {
+        out.add(target(network.peer()));
+      }
+      network.more().stream().map(TunnelNetworkPolicy::canonical).forEach(out::add);
     }
     return new NetworkPolicyBuilder()
-        .withMetadata(Labels.meta(socket))
+        .withMetadata(meta)
         .withNewSpec()
         .withNewPodSelector()
-        .withMatchLabels(Labels.selector(socket))
+        .withMatchLabels(selector)
         .endPodSelector()
         .withPolicyTypes("Ingress", "Egress")
         .withEgress(out)
@@ -86,17 +104,17 @@ public final class TunnelNetworkPolicy extends TunnelPart<NetworkPolicy> {
         .build();
   }
 
-  private static NetworkPolicyEgressRule relay(TunnelPlan plan) {
-    int colon = plan.relay().lastIndexOf(':');
-    String host = plan.relay().substring(0, colon);
-    List<String> configured = plan.network() == null ? List.of() : plan.network().relayCidrs();
+  private static NetworkPolicyEgressRule relay(String relay, TunnelPlan.@Nullable Network network) {
+    int colon = relay.lastIndexOf(':');
+    String host = relay.substring(0, colon);
+    List<String> configured = network == null ? List.of() : network.relayCidrs();
     List<NetworkPolicyPeer> to =
         literal(host).isEmpty() && configured.isEmpty()
             ? everywhere(NOT_PUBLIC_4, NOT_PUBLIC_6)
             : Stream.concat(literal(host).stream(), configured.stream())
                 .map(cidr -> block(cidr, List.of()))
                 .toList();
-    return to(to, new IntOrString(Integer.parseInt(plan.relay().substring(colon + 1))));
+    return to(to, new IntOrString(Integer.parseInt(relay.substring(colon + 1))));
   }
 
   private static NetworkPolicyEgressRule target(TunnelPeer peer) {
@@ -154,6 +172,19 @@ public final class TunnelNetworkPolicy extends TunnelPart<NetworkPolicy> {
         .build();
   }
 
+  /** As the API server stores it: with the protocol that is the default. */
+  private static NetworkPolicyEgressRule canonical(NetworkPolicyEgressRule rule) {
+    return new NetworkPolicyEgressRuleBuilder(rule)
+        .withPorts(
+            rule.getPorts().stream()
+                .map(port ->
+                    port.getProtocol() != null
+                        ? port
+                        : new NetworkPolicyPortBuilder(port).withProtocol(TCP).build())
+                .toList())
+        .build();
+  }
+
   /** Whether the operator is to make one. */
   public static final class Wanted implements Condition<NetworkPolicy, MySocket> {
     @Override
@@ -161,7 +192,7 @@ public final class TunnelNetworkPolicy extends TunnelPart<NetworkPolicy> {
         DependentResource<NetworkPolicy, MySocket> policy,
         MySocket socket,
         Context<MySocket> context) {
-      return TunnelPlan.in(context).network() != null;
+      return TunnelPlan.isIn(context) && TunnelPlan.in(context).network() != null;
     }
   }
 }

@@ -1,6 +1,10 @@
 package io.mysocket.operator.tunnels;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
+import io.javaoperatorsdk.operator.processing.dependent.workflow.Condition;
 import io.mysocket.crds.sockets.MySocket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +34,22 @@ public record TunnelPlan(
    *
    * @param relayCidrs networks the relay may be in; empty is every public address
    * @param peer the target; null if nothing is there now
+   * @param more as a TunnelClass has it
    */
-  public record Network(List<String> relayCidrs, @Nullable TunnelPeer peer) {
+  public record Network(
+      List<String> relayCidrs, @Nullable TunnelPeer peer, List<NetworkPolicyEgressRule> more) {
     public Network {
       relayCidrs = List.copyOf(relayCidrs);
+      more = List.copyOf(more);
     }
+  }
+
+  /** Whether there is a plan: without one, what there is of a tunnel is removed. */
+  static boolean isIn(Context<MySocket> context) {
+    return context
+        .managedWorkflowAndDependentResourceContext()
+        .get(TunnelPlan.class, TunnelPlan.class)
+        .isPresent();
   }
 
   /** The plan of a reconciliation. */
@@ -42,6 +57,15 @@ public record TunnelPlan(
     return context
         .managedWorkflowAndDependentResourceContext()
         .getMandatory(TunnelPlan.class, TunnelPlan.class);
+  }
+
+  /** Whether a part of a tunnel is to be there. */
+  public static final class Wanted implements Condition<HasMetadata, MySocket> {
+    @Override
+    public boolean isMet(
+        DependentResource<HasMetadata, MySocket> part, MySocket socket, Context<MySocket> context) {
+      return isIn(context);
+    }
   }
 
   /**

@@ -12,11 +12,12 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.operator.tunnels.TunnelPlan.AgentImage;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The Pod of a tunnel, under the restricted Pod Security profile.
+ * The Pod of a tunnel, or of a pool, under the restricted Pod Security profile.
  *
  * <p>Values are written as the API server stores them: 16Mi, not 16384Ki; no zero values.
  */
@@ -31,8 +32,22 @@ final class TunnelPod {
   private TunnelPod() {}
 
   static PodSpec of(MySocket socket, TunnelPlan plan) {
+    return of(Labels.name(socket), Labels.selector(socket), agent(plan.image(), arguments(plan)));
+  }
+
+  /** A Pod that carries every socket of the pool's Secret. */
+  static PodSpec of(Pool pool, PoolPlan plan) {
+    Container agent = agent(plan.image(), arguments(plan));
+    agent.setResources(PoolPlan.RESOURCES);
+    return of(pool.name(), pool.selector(), agent);
+  }
+
+  /**
+   * @param name of account and Secret
+   */
+  private static PodSpec of(String name, Map<String, String> selector, Container agent) {
     return new PodSpecBuilder()
-        .withServiceAccountName(Labels.name(socket))
+        .withServiceAccountName(name)
         .withAutomountServiceAccountToken(false)
         .withEnableServiceLinks(false)
         .withTerminationGracePeriodSeconds(DRAIN_SECONDS)
@@ -46,8 +61,9 @@ final class TunnelPod {
         .endSeccompProfile()
         .endSecurityContext()
         .withTopologySpreadConstraints(
-            spread(socket, "topology.kubernetes.io/zone"), spread(socket, "kubernetes.io/hostname"))
-        .withContainers(agent(plan))
+            spread(selector, "topology.kubernetes.io/zone"),
+            spread(selector, "kubernetes.io/hostname"))
+        .withContainers(agent)
         .withVolumes(
             new VolumeBuilder()
                 .withName("tmp")
@@ -59,19 +75,19 @@ final class TunnelPod {
             new VolumeBuilder()
                 .withName(CREDENTIAL)
                 .withNewSecret()
-                .withSecretName(Labels.name(socket))
+                .withSecretName(name)
                 .withDefaultMode(OWNER_AND_GROUP_READ)
                 .endSecret()
                 .build())
         .build();
   }
 
-  private static Container agent(TunnelPlan plan) {
+  private static Container agent(AgentImage image, List<String> arguments) {
     return new ContainerBuilder()
         .withName("agent")
-        .withImage(plan.image().name())
-        .withImagePullPolicy(plan.image().pullPolicy())
-        .withArgs(arguments(plan))
+        .withImage(image.name())
+        .withImagePullPolicy(image.pullPolicy())
+        .withArgs(arguments)
         .addNewPort()
         .withName("health")
         .withContainerPort(PORT)
@@ -120,6 +136,21 @@ final class TunnelPod {
         Integer.toString(PORT));
   }
 
+  private static List<String> arguments(PoolPlan plan) {
+    return List.of(
+        "agent",
+        "--relay",
+        plan.relay(),
+        "--sockets",
+        FOLDER,
+        "--key-file",
+        FOLDER + "/" + TunnelSecret.PRIVATE_KEY,
+        "--known-hosts",
+        FOLDER + "/" + TunnelSecret.KNOWN_HOSTS,
+        "--health-port",
+        Integer.toString(PORT));
+  }
+
   private static Probe probe(String path, int seconds, int failures) {
     return new ProbeBuilder()
         .withNewHttpGet()
@@ -133,13 +164,13 @@ final class TunnelPod {
         .build();
   }
 
-  private static TopologySpreadConstraint spread(MySocket socket, String key) {
+  private static TopologySpreadConstraint spread(Map<String, String> selector, String key) {
     return new TopologySpreadConstraintBuilder()
         .withTopologyKey(key)
         .withMaxSkew(1)
         .withWhenUnsatisfiable("ScheduleAnyway")
         .withNewLabelSelector()
-        .withMatchLabels(Labels.selector(socket))
+        .withMatchLabels(selector)
         .endLabelSelector()
         .withMatchLabelKeys("pod-template-hash")
         .build();

@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.operator.status.Reason;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -23,15 +23,10 @@ public final class TunnelPods {
   /** What is wrong with a Pod. */
   public record Trouble(Reason reason, String message) {}
 
-  /** The first trouble of a MySocket's Pods. */
-  public static Optional<Trouble> trouble(KubernetesClient client, MySocket socket) {
-    List<Pod> pods =
-        client
-            .pods()
-            .inNamespace(socket.getMetadata().getNamespace())
-            .withLabels(Labels.selector(socket))
-            .list()
-            .getItems();
+  /** The first trouble of Pods. */
+  public static Optional<Trouble> trouble(
+      KubernetesClient client, String namespace, Map<String, String> labels) {
+    List<Pod> pods = client.pods().inNamespace(namespace).withLabels(labels).list().getItems();
     return pods.stream().map(TunnelPods::trouble).flatMap(Optional::stream).findFirst();
   }
 

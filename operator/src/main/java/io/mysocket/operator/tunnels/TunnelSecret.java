@@ -42,7 +42,16 @@ public final class TunnelSecret {
     return secret;
   }
 
-  private static String encoded(String text) {
+  /** Removes that of a MySocket which has no Pods of its own any more. */
+  public static void delete(KubernetesClient client, MySocket socket) {
+    client
+        .secrets()
+        .inNamespace(socket.getMetadata().getNamespace())
+        .withName(Labels.name(socket))
+        .delete();
+  }
+
+  static String encoded(String text) {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -10,6 +10,10 @@
  *   TunnelBudget      keeps one of several Pods when nodes are drained
  * </pre>
  *
+ * <p>Or the Pods of many: {@link io.mysocket.operator.tunnels.SharedTunnels} keeps a Pool of them,
+ * with an entry for each socket (PoolEntry) in its PoolSecret, of which PoolNudge tells the
+ * kubelets.
+ *
  * <p>Each object is a pure function of MySocket and plan, written in the canonical form that the
  * API server stores (otherwise the comparison with what is there would never be equal). The Secret
  * is written blindly, so that the operator needs no right to read Secrets: annotations of the

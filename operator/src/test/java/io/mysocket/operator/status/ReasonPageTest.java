@@ -25,6 +25,7 @@ class ReasonPageTest {
           "Verified",
           "CertificateReady",
           "TrafficReady",
+          "FieldsIgnored",
           "Reconciling",
           "Stalled",
           "Authenticated");

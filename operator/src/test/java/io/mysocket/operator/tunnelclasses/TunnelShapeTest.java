@@ -32,6 +32,11 @@ class TunnelShapeTest {
         runtimeClassName: gvisor
         podLabels: {team: net, component: mine}
         podAnnotations: {example.com/a: b}
+        mode: Shared
+        replicas: 2
+        networkPolicy:
+          enabled: false
+          extraEgress: [{to: [{ipBlock: {cidr: 192.0.2.0/24}}]}]
       """;
 
   private static Deployment tunnel() {
@@ -86,6 +91,18 @@ class TunnelShapeTest {
     assertThat(pod.getPriorityClassName()).isEqualTo("high");
     assertThat(pod.getRuntimeClassName()).isEqualTo("gvisor");
     assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+  }
+
+  @Test
+  void whatIsNotOfThePodsIsTakenToo() {
+    assertThat(everything().isShared()).isTrue();
+    assertThat(everything().sharedReplicas()).isEqualTo(2);
+    assertThat(everything().networkPolicy(true)).isFalse();
+    assertThat(everything().extraEgress()).hasSize(1);
+    assertThat(TunnelShape.PLAIN.isShared()).isFalse();
+    assertThat(TunnelShape.PLAIN.sharedReplicas()).isEqualTo(1);
+    assertThat(TunnelShape.PLAIN.networkPolicy(true)).isTrue();
+    assertThat(TunnelShape.PLAIN.extraEgress()).isEmpty();
   }
 
   @Test

@@ -40,7 +40,8 @@ class DesiredObjectsTest {
             new TunnelCredential("cafe", "ssh-ed25519 AAAA mysocket-tunnel"),
             new TunnelPlan.Network(
                 List.of(),
-                new TunnelPeer.Pods("default", Map.of("app", "web"), new IntOrString("http"))));
+                new TunnelPeer.Pods("default", Map.of("app", "web"), new IntOrString("http")),
+                List.of()));
     var keys = new TunnelKeyPair("ssh-ed25519 AAAA mysocket-tunnel", "the private half\n");
     Stream.of(
             TunnelAccount.of(socket),
@@ -69,15 +70,19 @@ class DesiredObjectsTest {
 
   @Test
   void thePolicyKnowsAddressesWhereTheyAreGiven() {
-    var relay = rule("10.1.2.3:2222", new TunnelPlan.Network(List.of(), null), 1);
+    var relay = rule("10.1.2.3:2222", new TunnelPlan.Network(List.of(), null, List.of()), 1);
     assertThat(relay.getTo())
         .extracting(t -> t.getIpBlock().getCidr())
         .containsExactly("10.1.2.3/32");
-    relay = rule("ssh.example.com:22", new TunnelPlan.Network(List.of("10.9.0.0/16"), null), 1);
+    relay =
+        rule(
+            "ssh.example.com:22",
+            new TunnelPlan.Network(List.of("10.9.0.0/16"), null, List.of()),
+            1);
     assertThat(relay.getTo())
         .extracting(t -> t.getIpBlock().getCidr())
         .containsExactly("10.9.0.0/16");
-    relay = rule("ssh.example.com:22", new TunnelPlan.Network(List.of(), null), 1);
+    relay = rule("ssh.example.com:22", new TunnelPlan.Network(List.of(), null, List.of()), 1);
     assertThat(relay.getTo().getFirst().getIpBlock().getExcept()).contains("192.168.0.0/16");
     assertThat(relay.getPorts())
         .singleElement()
@@ -85,7 +90,9 @@ class DesiredObjectsTest {
 
     var target =
         rule(
-            "a:22", new TunnelPlan.Network(List.of(), new TunnelPeer.Host("2001:db8::1", 5432)), 2);
+            "a:22",
+            new TunnelPlan.Network(List.of(), new TunnelPeer.Host("2001:db8::1", 5432), List.of()),
+            2);
     assertThat(target.getTo())
         .extracting(t -> t.getIpBlock().getCidr())
         .containsExactly("2001:db8::1/128");

@@ -1,0 +1,50 @@
+package io.mysocket.operator.mysockets;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.crds.sockets.MySocketStatus.SharedTunnel;
+import io.mysocket.operator.tunnels.Labels;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Pods that carry a socket.
+ *
+ * @param deployment theirs as it is now; null if there is none
+ * @param selector what they are selected by
+ * @param shared the pool that they are, or were until now; null if they are the MySocket's own
+ * @param pods number of Pods of a pool; null if they are the MySocket's own
+ * @param ignored what of the MySocket they cannot do, in words; null if nothing
+ */
+record Carriage(
+    @Nullable Deployment deployment,
+    Map<String, String> selector,
+    @Nullable SharedTunnel shared,
+    @Nullable Integer pods,
+    @Nullable String ignored) {
+
+  /** Pods of the MySocket's own. */
+  static Carriage own(
+      MySocket socket, Optional<Deployment> deployment, @Nullable SharedTunnel left) {
+    return new Carriage(deployment.orElse(null), Labels.selector(socket), left, null, null);
+  }
+
+  /** Pods there are. */
+  int replicas() {
+    return pods == null ? count(DeploymentStatus::getReplicas) : pods;
+  }
+
+  /** Pods that carry the socket; of a pool those with a tunnel for it. */
+  int ready(int tunnels) {
+    return pods == null ? count(DeploymentStatus::getReadyReplicas) : Math.min(pods, tunnels);
+  }
+
+  private int count(Function<DeploymentStatus, @Nullable Integer> field) {
+    DeploymentStatus status = deployment == null ? null : deployment.getStatus();
+    Integer number = status == null ? null : field.apply(status);
+    return number == null ? 0 : number;
+  }
+}

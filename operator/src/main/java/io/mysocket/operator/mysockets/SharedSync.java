@@ -1,0 +1,204 @@
+package io.mysocket.operator.mysockets;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.mysocket.control.sockets.Socket;
+import io.mysocket.control.sockets.TunnelKey;
+import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.crds.sockets.MySocketStatus.SharedTunnel;
+import io.mysocket.operator.relays.Connection;
+import io.mysocket.operator.tunnelclasses.TunnelShape;
+import io.mysocket.operator.tunnels.Pool;
+import io.mysocket.operator.tunnels.PoolEntry;
+import io.mysocket.operator.tunnels.PoolPlan;
+import io.mysocket.operator.tunnels.SharedTunnels;
+import io.mysocket.operator.tunnels.TunnelDeployment;
+import io.mysocket.operator.tunnels.TunnelSecret;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a pool carry a MySocket, and ends what carried it before once the relay sees more tunnels
+ * than that has, so that there is no gap.
+ */
+final class SharedSync {
+  private final SocketSettings settings;
+  private final SharedTunnels pools;
+
+  SharedSync(SocketSettings settings, SharedTunnels pools) {
+    this.settings = settings;
+    this.pools = pools;
+  }
+
+  /**
+   * What is carried.
+   *
+   * @param lost whether the pool lost it, and is to be told once more
+   */
+  record Load(MySocket socket, Connection connection, Socket remote, boolean lost) {}
+
+  Carriage sync(
+      Context<MySocket> context, Load load, TargetResolution resolution, TunnelShape shape) {
+    MySocket socket = load.socket;
+    String namespace = socket.getMetadata().getNamespace();
+    String tunnelClass = String.valueOf(socket.getSpec().tunnelClassName());
+    Pool pool = Pool.of(namespace, tunnelClass, load.connection.id().text());
+    SharedTunnel before = MySocketStatuses.present(socket).sharedTunnel();
+    PoolPlan plan =
+        new PoolPlan(
+            pool,
+            load.connection.tunnelAddress(),
+            load.connection.knownHosts(),
+            settings.image(),
+            shape);
+    SharedTunnel now = before;
+    if (socket.getSpec().tunnels() == 0 || TunnelSync.isForbidden(resolution)) {
+      leave(context, load, before);
+      dropOwn(context, load);
+      now = null;
+    } else if (resolution instanceof TargetResolution.Resolved target) {
+      now = enter(context, load, plan, target);
+    }
+    if (now != null) {
+      now = ended(context, load, now);
+    }
+    return new Carriage(
+        pools.deployment(context, pool).orElse(null),
+        pool.selector(),
+        now,
+        now == null ? 0 : shape.sharedReplicas(),
+        ignored(socket, shape));
+  }
+
+  private SharedTunnel enter(
+      Context<MySocket> context, Load load, PoolPlan plan, TargetResolution.Resolved target) {
+    MySocket socket = load.socket;
+    SharedTunnel before = MySocketStatuses.present(socket).sharedTunnel();
+    String publicKey = pools.prepare(context, plan);
+    pools.admit(context, socket, plan, TunnelSync.network(settings, plan.shape(), target));
+    PoolEntry entry = new PoolEntry(load.remote.id(), target.dial());
+    String hash = entry.hash(plan.pool(), publicKey);
+    if (before == null || load.lost || !hash.equals(before.applied())) {
+      load.connection
+          .client()
+          .putKey(load.remote.key(), plan.pool().keyName(), TunnelKey.of(publicKey));
+      pools.enter(context.getClient(), plan.pool(), socket, entry, publicKey);
+    }
+    String name = plan.pool().name();
+    String previous =
+        before == null || before.deployment().equals(name)
+            ? before == null ? null : before.previous()
+            : before.deployment();
+    return new SharedTunnel(name, hash, name.equals(previous) ? null : previous);
+  }
+
+  /** Leaves what carried the socket before, if it is carried without that. */
+  private SharedTunnel ended(Context<MySocket> context, Load load, SharedTunnel now) {
+    int connected = load.remote.tunnels().connected();
+    Optional<Deployment> own = context.getSecondaryResource(Deployment.class);
+    if (own.isPresent() && isSpare(own.get(), connected)) {
+      dropOwn(context, load);
+    }
+    if (now.previous() == null) {
+      return now;
+    }
+    Pool previous = new Pool(load.socket.getMetadata().getNamespace(), now.previous());
+    Optional<Deployment> there = pools.deployment(context, previous);
+    if (there.isPresent() && !isSpare(there.get(), connected)) {
+      return now;
+    }
+    leave(context, load, previous);
+    return new SharedTunnel(now.deployment(), now.applied(), null);
+  }
+
+  private static boolean isSpare(Deployment deployment, int connected) {
+    int ready = ready(deployment);
+    return ready == 0 || connected > ready;
+  }
+
+  private static int ready(Deployment deployment) {
+    Integer ready =
+        deployment.getStatus() == null ? null : deployment.getStatus().getReadyReplicas();
+    return ready == null ? 0 : ready;
+  }
+
+  /** Ends the Pods of its own that a MySocket had. */
+  private void dropOwn(Context<MySocket> context, Load load) {
+    if (context.getSecondaryResource(Deployment.class).isEmpty()) {
+      return;
+    }
+    TunnelSecret.delete(context.getClient(), load.socket);
+    load.connection.client().deleteKey(load.remote.key(), TunnelSync.KEY_NAME);
+    context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
+  }
+
+  /**
+   * What is left of a pool for a MySocket that has Pods of its own, or is to have none.
+   *
+   * @param own its own Pods, if it is to have any
+   */
+  @Nullable SharedTunnel left(Context<MySocket> context, Load load, Optional<Deployment> own) {
+    SharedTunnel before = MySocketStatuses.present(load.socket).sharedTunnel();
+    if (before == null) {
+      return null;
+    }
+    if (load.socket.getSpec().tunnels() > 0 && own.map(SharedSync::ready).orElse(0) == 0) {
+      return before;
+    }
+    leave(context, load, before);
+    return null;
+  }
+
+  private void leave(Context<MySocket> context, Load load, @Nullable SharedTunnel tunnel) {
+    for (Pool pool : pools(load.socket, tunnel)) {
+      leave(context, load, pool);
+    }
+  }
+
+  private void leave(Context<MySocket> context, Load load, Pool pool) {
+    pools.leave(context.getClient(), pool, load.socket);
+    pools.expel(context, load.socket, pool);
+    load.connection.client().deleteKey(load.remote.key(), pool.keyName());
+  }
+
+  /** Leaves all pools, whatever the relay says. */
+  static void leave(SharedTunnels pools, KubernetesClient client, MySocket socket) {
+    SharedTunnel tunnel = MySocketStatuses.present(socket).sharedTunnel();
+    pools(socket, tunnel).forEach(pool -> pools.leave(client, pool, socket));
+  }
+
+  private static List<Pool> pools(MySocket socket, @Nullable SharedTunnel tunnel) {
+    List<Pool> all = new ArrayList<>();
+    if (tunnel != null) {
+      String namespace = socket.getMetadata().getNamespace();
+      all.add(new Pool(namespace, tunnel.deployment()));
+      if (tunnel.previous() != null) {
+        all.add(new Pool(namespace, tunnel.previous()));
+      }
+    }
+    return all;
+  }
+
+  /** What a MySocket asks for that Pods of many cannot do. */
+  private static @Nullable String ignored(MySocket socket, TunnelShape shape) {
+    List<String> all = new ArrayList<>();
+    Integer replicas = socket.getSpec().replicas();
+    if (replicas != null && replicas > 1 && replicas != shape.sharedReplicas()) {
+      all.add(
+          "spec.replicas %d (the class runs %d Pods for all sockets; set its spec.replicas)"
+              .formatted(replicas, shape.sharedReplicas()));
+    }
+    if (TunnelDeployment.isToBeRestarted(socket)) {
+      all.add(
+          "annotation mysocket.io/restarted-at (kubectl rollout restart the Deployment that"
+              + " status.sharedTunnel names)");
+    }
+    return all.isEmpty()
+        ? null
+        : "not met, as TunnelClass %s is of mode Shared: %s"
+            .formatted(socket.getSpec().tunnelClassName(), String.join("; ", all));
+  }
+}
