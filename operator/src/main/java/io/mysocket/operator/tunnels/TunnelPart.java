@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mysocket.crds.sockets.MySocket;
 import java.net.HttpURLConnection;
 
@@ -34,6 +35,12 @@ abstract class TunnelPart<R extends HasMetadata>
       desired.getMetadata().setResourceVersion(null);
       return update(there, desired, socket, context);
     }
+  }
+
+  /** Without computing what is desired, as a part is also looked for to be removed. */
+  @Override
+  protected ResourceID targetSecondaryResourceID(MySocket socket, Context<MySocket> context) {
+    return new ResourceID(Labels.name(socket), socket.getMetadata().getNamespace());
   }
 
   private static boolean isOwned(HasMetadata there, MySocket socket) {
