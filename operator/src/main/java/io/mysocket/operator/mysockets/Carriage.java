@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.crds.sockets.MySocketStatus.SharedTunnel;
+import io.mysocket.operator.status.Conditions;
+import io.mysocket.operator.status.Reason;
 import io.mysocket.operator.tunnels.Labels;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,15 @@ record Carriage(
   static Carriage own(
       MySocket socket, Optional<Deployment> deployment, @Nullable SharedTunnel left) {
     return new Carriage(deployment.orElse(null), Labels.selector(socket), left, null, null);
+  }
+
+  /** Says what cannot be done, while that is so. */
+  Conditions ignored(Conditions conditions) {
+    return conditions.setWhile(
+        ignored != null,
+        MySocketConditions.FIELDS_IGNORED,
+        Reason.SHARED_TUNNEL,
+        String.valueOf(ignored));
   }
 
   /** Pods there are. */

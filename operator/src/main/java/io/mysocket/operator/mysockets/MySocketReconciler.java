@@ -175,7 +175,7 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
     int told = held.isPositive() ? Math.max(1, before(socket)) : connected;
     Finding tunnel = tunnel(socket, context, told, wasConnected || wasLost, carriage);
     Summary.fill(
-        conditions,
+        carriage.ignored(conditions),
         new Summary.Facts(
             synced.socket().url().toString(),
             synced.reason(),
@@ -183,19 +183,14 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
             tunnel,
             synced.socket().hostnameStates(),
             traffic(socket, connection, synced.socket(), tunnel)));
-    conditions.setWhile(
-        carriage.ignored() != null,
-        MySocketConditions.FIELDS_IGNORED,
-        Reason.SHARED_TUNNEL,
-        String.valueOf(carriage.ignored()));
     int shown = tunnel.reason() == Reason.SUSPENDED ? connected : told;
     statuses.write(
         context,
         socket,
         MySocketStatuses.of(socket, connection, synced, carriage, shown),
         conditions);
-    if (wasLost && !tunnel.ready() && carriage.pods() == null && carriage.deployment() != null) {
-      tunnels.registerAgain(synced.socket(), connection, carriage.deployment());
+    if (wasLost && !tunnel.ready()) {
+      tunnels.registerAgain(load, carriage);
     }
     return again(
         UpdateControl.noUpdate(),

@@ -118,11 +118,14 @@ final class TunnelSync {
   }
 
   /**
-   * Registers the tunnel's key once more: a relay brought back from a backup may lack it, and no
-   * agent could tell.
+   * Registers the key of a tunnel of its own once more: a relay brought back from a backup may lack
+   * it, and no agent could tell.
    */
-  void registerAgain(Socket remote, Connection connection, Deployment present) {
-    TunnelCredential.publicKey(present).ifPresent(key -> register(remote, connection, key));
+  void registerAgain(SharedSync.Load load, Carriage carriage) {
+    if (carriage.pods() == null && carriage.deployment() != null) {
+      TunnelCredential.publicKey(carriage.deployment())
+          .ifPresent(key -> register(load.remote(), load.connection(), key));
+    }
   }
 
   private static void register(Socket remote, Connection connection, String publicKey) {
