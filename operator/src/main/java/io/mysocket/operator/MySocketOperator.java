@@ -85,8 +85,8 @@ public final class MySocketOperator implements AutoCloseable {
     if (config.watched().isEmpty()) { // else there is no right of the cluster
       operator.register(new ClusterRelayConnectionReconciler(check));
     }
-    if (config.loadBalancerClass() != null) {
-      register(new ServiceReconciler(config.loadBalancerClass(), events));
+    if (config.services() != null) {
+      register(new ServiceReconciler(config.services(), relays.connections(), events));
     }
     health = health(registry);
   }

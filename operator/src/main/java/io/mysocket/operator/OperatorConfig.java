@@ -1,6 +1,7 @@
 package io.mysocket.operator;
 
 import io.mysocket.operator.mysockets.SocketSettings;
+import io.mysocket.operator.services.ServiceSettings;
 import io.mysocket.operator.tunnels.TunnelPlan.AgentImage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaderElection whether several may run, of which one works
  * @param httpPort of probes and metrics, 0 to 65535
  * @param watched namespaces whose objects it minds, and then nothing of the cluster; empty is all
- * @param loadBalancerClass of Services that get a MySocket for each port; null leaves Services
- *     alone
+ * @param services how Services are minded; null leaves them alone
  */
 public record OperatorConfig(
     String namespace,
@@ -34,7 +34,7 @@ public record OperatorConfig(
     boolean leaderElection,
     int httpPort,
     Set<String> watched,
-    @Nullable String loadBalancerClass) {
+    @Nullable ServiceSettings services) {
   private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
   private static final String CIDR = "[0-9a-fA-F.:]{2,39}/[0-9]{1,3}";
   private static final int DEFAULT_PORT = 8081;
@@ -77,7 +77,7 @@ public record OperatorConfig(
               yes("MYSOCKET_LEADER_ELECTION", true),
               port(),
               namespaces(),
-              loadBalancerClass());
+              services());
       one("MYSOCKET_LOG_LEVEL", "info", "error", "warn", "info", "debug", "trace");
       one("MYSOCKET_LOG_FORMAT", "text", "text", "json");
       if (!errors.isEmpty()) {
@@ -153,13 +153,14 @@ public record OperatorConfig(
       return value;
     }
 
-    private @Nullable String loadBalancerClass() {
+    private @Nullable ServiceSettings services() {
       boolean services = Boolean.parseBoolean(one("MYSOCKET_SERVICES", "true", "true", "false"));
       String name = text("MYSOCKET_LOAD_BALANCER_CLASS", "mysocket.io/tunnel");
       if (!name.matches("[a-z0-9.-]{1,253}(/[A-Za-z0-9_.-]{1,63})?")) {
         errors.add("MYSOCKET_LOAD_BALANCER_CLASS must be a name such as mysocket.io/tunnel");
       }
-      return services ? name : null;
+      boolean legacy = yes("MYSOCKET_LEGACY_NAME_ADOPTION", false);
+      return services ? new ServiceSettings(name, legacy) : null;
     }
 
     private int port() {

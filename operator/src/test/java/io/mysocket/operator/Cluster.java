@@ -15,6 +15,7 @@ import io.mysocket.crds.Condition;
 import io.mysocket.crds.relays.RelayConnection;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.operator.mysockets.SocketSettings;
+import io.mysocket.operator.services.ServiceSettings;
 import io.mysocket.operator.tunnels.TunnelPlan.AgentImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +50,9 @@ final class Cluster implements AutoCloseable {
   final String namespace =
       "operator-it-" + UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
 
+  /** How operators that are started mind Services. */
+  ServiceSettings services = ServiceSettings.DEFAULT;
+
   private @Nullable MySocketOperator started;
 
   Cluster() {
@@ -57,6 +61,11 @@ final class Cluster implements AutoCloseable {
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
         .create();
+    connect();
+  }
+
+  /** The connection, with its Secret and authority. */
+  void connect() {
     apply(
         new SecretBuilder()
             .withNewMetadata()
@@ -169,15 +178,7 @@ final class Cluster implements AutoCloseable {
 
   private OperatorConfig config(SocketSettings settings, Set<String> watched) {
     return new OperatorConfig(
-        namespace,
-        "mysocket-operator",
-        "it",
-        settings,
-        null,
-        false,
-        0,
-        watched,
-        "mysocket.io/tunnel");
+        namespace, "mysocket-operator", "it", settings, null, false, 0, watched, services);
   }
 
   /** Ends the operator that was started last. */

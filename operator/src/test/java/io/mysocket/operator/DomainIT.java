@@ -15,28 +15,17 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** MySocketDomains on a real API server, with a fake relay. */
+@ExtendWith(QuietCluster.class)
 class DomainIT {
   private static final String NAME = "shop.example.com";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final InstalledOperator INSTALLED = new InstalledOperator();
 
   private final Cluster cluster = new Cluster();
-
-  @BeforeAll
-  static void rest() {
-    INSTALLED.rest();
-  }
-
-  @AfterAll
-  static void wake() {
-    INSTALLED.wake();
-  }
 
   @AfterEach
   void close() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mysocket.operator.mysockets.SocketSettings;
+import io.mysocket.operator.services.ServiceSettings;
 import io.mysocket.operator.tunnels.TunnelPlan.AgentImage;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ class OperatorConfigTest {
                 Map.entry("MYSOCKET_ALLOW_ADDRESS_TARGETS", "true"),
                 Map.entry("MYSOCKET_FINALIZER_TIMEOUT", "90m"),
                 Map.entry("MYSOCKET_TRAFFIC_PROBE", "false"),
+                Map.entry("MYSOCKET_LEGACY_NAME_ADOPTION", "true"),
                 Map.entry("MYSOCKET_WATCH_NAMESPACES", "a, b")));
     assertThat(config)
         .isEqualTo(
@@ -63,7 +65,7 @@ class OperatorConfigTest {
                 false,
                 0,
                 Set.of("a", "b"),
-                "mysocket.io/tunnel"));
+                new ServiceSettings("mysocket.io/tunnel", true)));
   }
 
   @Test
@@ -74,7 +76,7 @@ class OperatorConfigTest {
                 "MYSOCKET_TUNNEL_IMAGE", "agent:1",
                 "MYSOCKET_SERVICES", "false"));
 
-    assertThat(config.loadBalancerClass()).isNull();
+    assertThat(config.services()).isNull();
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.mysocket.operator.mysockets.SocketSettings;
+import io.mysocket.operator.services.ServiceSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -118,7 +119,7 @@ class RbacIT {
                     true,
                     0,
                     wide ? Set.of() : Set.of(cluster.namespace),
-                    wide ? "mysocket.io/tunnel" : null),
+                    wide ? ServiceSettings.DEFAULT : null),
                 client)
             .start();
   }

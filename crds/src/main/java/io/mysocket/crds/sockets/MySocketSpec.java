@@ -135,6 +135,28 @@ public record MySocketSpec(
     tags = tags == null ? null : Map.copyOf(tags);
   }
 
+  /** The same, taking over a socket. */
+  public MySocketSpec adopting(@Nullable Adopt other) {
+    return new MySocketSpec(
+        type,
+        relayRef,
+        target,
+        subdomain,
+        hostnames,
+        port,
+        tls,
+        access,
+        limits,
+        plainHttp,
+        description,
+        tags,
+        replicas,
+        tunnelClassName,
+        suspend,
+        deletionPolicy,
+        other);
+  }
+
   /** The type, {@code https} unless said otherwise. */
   public SocketType typeOrDefault() {
     return type == null ? SocketType.HTTPS : type;

@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
 /** The MySockets of one Service: made, changed and removed; a second time nothing is written. */
 final class Children {
   private final Recorder events;
+  private final @Nullable LegacySockets legacy;
 
-  Children(Recorder events) {
+  /**
+   * @param legacy finds sockets to take over; null takes over none
+   */
+  Children(Recorder events, @Nullable LegacySockets legacy) {
     this.events = events;
+    this.legacy = legacy;
   }
 
   /** Has them be what is wished; those that are there now, in the order of the wish. */
@@ -41,7 +46,7 @@ final class Children {
       Context<Service> context, Service service, MySocket wished, @Nullable MySocket present) {
     if (present == null) {
       refuseForeign(context, service, wished);
-      MySocket made = apply(context, wished);
+      MySocket made = apply(context, legacy == null ? wished : legacy.adopting(wished, service));
       events.normal(service, Reason.MY_SOCKET_CREATED, "made MySocket " + name(wished));
       return made;
     }
@@ -52,6 +57,7 @@ final class Children {
       remove(context, service, List.of(present));
       return present;
     }
+    wished.setSpec(wished.getSpec().adopting(present.getSpec().adopt()));
     return matches(context, wished, present) ? present : apply(context, wished);
   }
 

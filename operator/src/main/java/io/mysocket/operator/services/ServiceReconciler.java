@@ -17,6 +17,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.operator.events.Recorder;
+import io.mysocket.operator.relays.RelayConnections;
 import io.mysocket.operator.status.Causes;
 import io.mysocket.operator.status.Reason;
 import java.time.Clock;
@@ -52,12 +53,14 @@ public final class ServiceReconciler implements Reconciler<Service> {
   private final Children children;
 
   /**
-   * @param loadBalancerClass the class of load balancers that is ours
+   * @param connections where sockets of the old controller are looked for
    */
-  public ServiceReconciler(String loadBalancerClass, Recorder events) {
-    this.loadBalancerClass = loadBalancerClass;
+  public ServiceReconciler(
+      ServiceSettings settings, RelayConnections connections, Recorder events) {
+    this.loadBalancerClass = settings.loadBalancerClass();
     this.events = events;
-    this.children = new Children(events);
+    this.children =
+        new Children(events, settings.legacyNames() ? new LegacySockets(connections) : null);
   }
 
   @Override

@@ -7,6 +7,7 @@
  *   ServiceAnnotations   what the annotations say, or what is wrong with them
  *   ServiceWish          the MySockets a Service asks for: one, or one for each port
  *   ChildSocket          such a MySocket: svc-NAME, owned by the Service
+ *   LegacySockets        the socket that the old controller made for it, to be taken over
  *   ServiceReconciler    makes and removes them, and nothing else
  *   ServiceStatus        condition mysocket.io/Exposed; address of a load balancer
  * </pre>
