@@ -43,8 +43,10 @@ script_tests() {
 	scripted "pages" test-pages python3 "$repository/docs/check.py"
 }
 
-# What `up` makes, in a folder and on ports of its own, for the tests of the whole path.
+# e2e_tests SOAK: what `up` makes, in a folder and on ports of its own, for the tests of the whole path; with those, too, that take minutes.
 e2e_tests() {
+	local excluded=soak
+	[[ $1 == no ]] || excluded=none
 	if [[ ${MYSOCKET_TEST_CLUSTER:-} == existing ]]; then
 		context=$(kubectl config current-context) || die "MYSOCKET_TEST_CLUSTER=existing needs a kubectl with a current context"
 	fi
@@ -57,7 +59,7 @@ e2e_tests() {
 	fi
 	step "Running the end-to-end tests"
 	# -Dtest: the fast tests have run. A test that fails in one module must not hide those of the next.
-	lasting test-e2e e2e_environment maven -Pit verify -Dtest=NoFastTest -Dsurefire.failIfNoSpecifiedTests=false \
+	lasting test-e2e e2e_environment maven -Pit verify -Dtest=NoFastTest -Dsurefire.failIfNoSpecifiedTests=false -Dit.excluded="$excluded" \
 		-Dmaven.test.failure.ignore -Dspotless.check.skip -Dcheckstyle.skip || broken "the end-to-end tests did not run; the log: $logs/test-e2e.log"
 	! grep -qE 'forked VM terminated|error in the forked process' "$logs/test-e2e.log" || broken "a run of end-to-end tests ended early; the log: $logs/test-e2e.log"
 	test_totals "end-to-end tests" failsafe-reports
@@ -65,14 +67,14 @@ e2e_tests() {
 
 # e2e_environment COMMAND...: with what the tests read (e2e/…/lab/Settings.java)
 e2e_environment() {
-	local kubeconfig=$state/cluster/kubeconfig kubectl script=$cluster_script
-	kubectl=$(cluster_tools)/kubectl
+	local kubeconfig=$state/cluster/kubeconfig kubectl helm script=$cluster_script
+	kubectl=$(cluster_tools)/kubectl helm=$(cluster_tools)/helm
 	if [[ -n $context ]]; then
 		kubeconfig=$state/kubeconfig kubectl=kubectl script=
 		kubectl config view --raw --minify --flatten --context "$context" >"$kubeconfig"
 	fi
 	(
-		export KUBECONFIG=$kubeconfig KUBECTL=$kubectl MYSOCKET_STATE=$state MYSOCKET_HTTP_PORT=$http_port
+		export KUBECONFIG=$kubeconfig KUBECTL=$kubectl HELM=$helm MYSOCKET_STATE=$state MYSOCKET_HTTP_PORT=$http_port
 		[[ -z $script ]] || export MYSOCKET_E2E_CLUSTER=$script MYSOCKET_AUDIT_LOG=$state/cluster/log/audit.jsonl
 		"$@"
 	)

@@ -33,6 +33,12 @@ public final class Kubectl {
     return call(manifest, "apply", "-f", "-");
   }
 
+  /** {@code kubectl apply --server-side --dry-run=server -f -}: nothing is made. */
+  public Command applyDry(String manifest) {
+    return call(
+        manifest, "apply", "--server-side", "--force-conflicts", "--dry-run=server", "-f", "-");
+  }
+
   private Command call(String input, String... arguments) {
     List<String> words = new ArrayList<>(List.of(settings.kubectl().split(" ", -1)));
     words.addAll(List.of("--namespace", namespace));

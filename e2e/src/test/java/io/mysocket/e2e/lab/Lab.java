@@ -27,6 +27,10 @@ public final class Lab {
     return relay;
   }
 
+  public Helm helm() {
+    return new Helm(settings);
+  }
+
   public Curl curl() {
     return curl;
   }

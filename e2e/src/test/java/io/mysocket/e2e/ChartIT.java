@@ -1,0 +1,106 @@
+package io.mysocket.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mysocket.e2e.lab.Command;
+import io.mysocket.e2e.lab.Kubectl;
+import io.mysocket.e2e.lab.Lab;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the chart renders, applied to a real API server. */
+class ChartIT {
+  private static final Duration IN_FORCE = Duration.ofSeconds(30);
+  private static final String TESTS = "../charts/mysocket-operator/tests/";
+
+  private final Lab lab = new Lab();
+  private final Kubectl kubectl = lab.namespaceFor(ChartIT.class);
+  private final String name = kubectl.namespace();
+
+  @AfterEach
+  void delete() {
+    kubectl.run("delete", "validatingadmissionpolicybinding,validatingadmissionpolicy", name);
+    kubectl.ok("delete", "namespace", name, "--wait=false");
+  }
+
+  private static String socket(String spec) {
+    return """
+    apiVersion: mysocket.io/v1
+    kind: MySocket
+    metadata: {name: web}
+    spec: {target: {service: {name: web, port: 80}}%s}
+    """
+        .formatted(spec);
+  }
+
+  /** Whether it would be taken; nothing is made. */
+  private Command tried(String manifest) {
+    return kubectl.applyDry(manifest);
+  }
+
+  @Test
+  void whateverIsTurnedOnIsTakenWhereItsKindIs() {
+    for (String values : new String[] {"defaults", "guarded", "everything", "relay"}) {
+      String all =
+          lab.helm()
+              .template(
+                  "mysocket-operator",
+                  "--no-hooks",
+                  "--values",
+                  TESTS + values + ".yaml",
+                  "--api-versions",
+                  "monitoring.coreos.com/v1");
+      for (String object : all.split("(?m)^---$")) {
+        boolean there = !object.contains("monitoring.coreos.com") && object.contains("kind:");
+        if (there) {
+          Command applied = tried(object);
+          assertThat(applied.exit()).as(values + "\n" + object + applied.err()).isZero();
+        }
+      }
+    }
+  }
+
+  @Test
+  void theAdmissionPolicyRefusesWhatItSaysAndNothingElse() {
+    String policy =
+        lab.helm()
+            .template(
+                "mysocket-operator",
+                "--show-only",
+                "templates/admissionpolicy.yaml",
+                "--set",
+                "admissionPolicy.enabled=true",
+                "--set",
+                "admissionPolicy.hostnameSuffixLabel=mysocket.io/domain",
+                "--set",
+                "admissionPolicy.forbidAddressTargets=true",
+                "--set",
+                "admissionPolicy.forbidRetain=true",
+                "--set",
+                "admissionPolicy.namespaceSelector.matchLabels.kubernetes\\.io/metadata\\.name="
+                    + name);
+    kubectl.ok("label", "namespace", name, "mysocket.io/domain=example.com");
+    kubectl
+        .apply(
+            policy
+                .replaceAll("(?m)^  name: mysocket-operator$", "  name: " + name)
+                .replace("policyName: mysocket-operator", "policyName: " + name))
+        .orFail();
+
+    Lab.await(
+        "the policy is in force",
+        IN_FORCE,
+        () -> tried(socket(", deletionPolicy: Retain")).exit() != 0);
+    assertThat(tried(socket(", deletionPolicy: Retain")).err())
+        .contains("spec.deletionPolicy Retain is not allowed in this cluster: use Delete");
+    assertThat(tried(socket(", hostnames: [shop.example.org]")).err())
+        .contains("spec.hostnames must end with example.com");
+    assertThat(
+            tried(socket("").replace("service: {name: web, port: 80}", "address: \"10.0.0.1:80\""))
+                .err())
+        .contains("spec.target.address is not allowed in this cluster");
+    assertThat(tried(socket(", hostnames: [shop.example.com]")).orFail()).contains("web");
+    assertThat(tried(socket("")).orFail()).contains("web");
+  }
+}
