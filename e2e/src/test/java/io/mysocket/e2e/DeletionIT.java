@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mysocket.e2e.lab.Kubectl;
 import io.mysocket.e2e.lab.Lab;
+import io.mysocket.e2e.lab.Running;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,14 @@ class DeletionIT {
     WebApp web = WebApp.apply(lab, DeletionIT.class);
     Kubectl kubectl = web.kubectl();
     String url = web.url();
-    kubectl.ok("delete", "mysocket", "web", "--timeout=60s");
+    kubectl.ok("rollout", "status", "deployment", "web-tunnel", "--timeout=60s");
+    String reason = "{.status.conditions[?(@.type==\"Ready\")].reason}{\"\\n\"}";
+    try (Running watch =
+        kubectl.begin("get", "mysocket", "web", "-w", "-o", "jsonpath=" + reason)) {
+      watch.await("Connected", GONE);
+      kubectl.ok("delete", "mysocket", "web", "--timeout=60s");
+      watch.await("Finalizing", GONE);
+    }
 
     assertThat(lab.curl().get(url).status()).isEqualTo(404);
     String ours = "app.kubernetes.io/managed-by=mysocket-operator";

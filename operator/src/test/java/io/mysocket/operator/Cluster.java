@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mysocket.control.testing.FakeRelay;
 import io.mysocket.crds.Condition;
+import io.mysocket.crds.relays.ConnectionStatus;
 import io.mysocket.crds.relays.RelayConnection;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.operator.mysockets.SocketSettings;
@@ -327,9 +328,18 @@ final class Cluster implements AutoCloseable {
     return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
   }
 
+  private RelayConnection relayConnection() {
+    return client.resources(RelayConnection.class).inNamespace(namespace).withName("fake").get();
+  }
+
+  /** Sockets of the account, as the connection tells; less than none if it does not. */
+  int used() {
+    ConnectionStatus status = relayConnection().getStatus();
+    return status.limits() == null ? -1 : status.limits().used();
+  }
+
   String connection() {
-    RelayConnection found =
-        client.resources(RelayConnection.class).inNamespace(namespace).withName("fake").get();
+    RelayConnection found = relayConnection();
     return found.getStatus() == null || found.getStatus().conditions() == null
         ? ""
         : found.getStatus().conditions().stream()

@@ -118,6 +118,7 @@ class MySocketOperatorIT {
     awaitReady("web", "False/TunnelNotConnected");
     cluster.relay.connect(cluster.key("web"));
     awaitReady("web", "True/Connected");
+    await().until(() -> cluster.used() == 1); // read at each resync
     stop();
     Map<String, String> before = cluster.versions("web");
     long puts = cluster.relay.count("PUT");

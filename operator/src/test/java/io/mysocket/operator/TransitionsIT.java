@@ -118,6 +118,13 @@ class TransitionsIT {
   }
 
   @Test
+  void aConnectionTellsWhatItsAccountMayHave() {
+    cluster.operator();
+    cluster.applyWeb("web");
+    await().until(() -> cluster.used() == 1);
+  }
+
+  @Test
   void anAutoscalerMovesTheTunnels() {
     cluster.operator();
     cluster.applyWeb("web");

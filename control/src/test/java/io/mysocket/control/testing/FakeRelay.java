@@ -253,6 +253,7 @@ public final class FakeRelay implements AutoCloseable {
     String method = call.getRequestMethod();
     switch (method + " " + path[0] + " " + path.length) {
       case "GET relay 1" -> answer(call, 200, relay());
+      case "GET account 1" -> answer(call, 200, state.account());
       case "GET events 1" -> stream(call);
       case "GET sockets 1" -> answer(call, 200, page(query));
       case "GET sockets 2" -> answer(call, 200, state.socket(text(path[1])));

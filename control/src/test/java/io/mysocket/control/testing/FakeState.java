@@ -1,5 +1,8 @@
 package io.mysocket.control.testing;
 
+import io.mysocket.control.accounts.AccountView;
+import io.mysocket.control.accounts.Scope;
+import io.mysocket.control.accounts.TokenView;
 import io.mysocket.control.events.RelayEvent;
 import io.mysocket.control.problems.Problem;
 import io.mysocket.control.problems.ProblemException;
@@ -171,6 +174,18 @@ final class FakeState {
         .orElseThrow(() ->
             new ProblemException(
                 Problem.of(ProblemKind.NOT_FOUND, "there is no socket " + key, "Look again.")));
+  }
+
+  synchronized AccountView account() {
+    return new AccountView(
+        "a1",
+        "fake",
+        null,
+        null,
+        false,
+        new AccountView.Limits(100, 10, 10),
+        new AccountView.Use(sockets.size(), 0, 1),
+        new TokenView("t1", "fake", List.of(Scope.SOCKETS_WRITE), null, Instant.EPOCH, null));
   }
 
   synchronized List<String> names() {

@@ -1,5 +1,7 @@
 package io.mysocket.e2e.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,18 @@ public final class Kubectl {
         mysocket,
         "-o",
         "jsonpath={range .status.conditions[*]}{.type}={.status}/{.reason} {end}");
+  }
+
+  /** Starts it and lets it go on. */
+  public Running begin(String... arguments) {
+    List<String> words = new ArrayList<>(List.of(settings.kubectl().split(" ", -1)));
+    words.addAll(List.of("--namespace", namespace));
+    words.addAll(List.of(arguments));
+    try {
+      return Running.start(words, Map.of("KUBECONFIG", settings.kubeconfig().toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** One value of an object by JSONPath, empty if there is none. */

@@ -1,6 +1,7 @@
 package io.mysocket.operator.relays;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.mysocket.control.accounts.AccountView;
 import io.mysocket.control.client.RelayFailure;
 import io.mysocket.control.relays.RelayDescription;
 import io.mysocket.crds.Condition;
@@ -52,6 +53,7 @@ public final class ConnectionCheck {
         before == null || before.conditions() == null ? List.of() : before.conditions();
     Conditions conditions = new Conditions(OWN, present, generation, clock);
     ConnectionStatus.Relay relay = before == null ? null : before.relay();
+    ConnectionStatus.Limits limits = before == null ? null : before.limits();
     Duration next = RETRY;
     try {
       Connection connection = pool.refreshed(object, spec);
@@ -59,6 +61,8 @@ public final class ConnectionCheck {
       RelayDescription told = connection.asked();
       relay = new ConnectionStatus.Relay(told.version(), told.domain());
       source.relist(connection);
+      AccountView account = connection.client().account();
+      limits = new ConnectionStatus.Limits(account.limits().sockets(), account.use().sockets());
       orphans.sweep(object, spec, connection);
       conditions
           .set(AUTHENTICATED, Status.TRUE, Reason.AUTHENTICATED, "")
@@ -76,7 +80,7 @@ public final class ConnectionCheck {
     } catch (RelayFailure.Unreachable e) {
       unready(conditions, Reason.RELAY_UNAVAILABLE, e);
     }
-    return new Finding(new ConnectionStatus(generation, relay, null, conditions.list()), next);
+    return new Finding(new ConnectionStatus(generation, relay, limits, conditions.list()), next);
   }
 
   private static void refuse(Conditions conditions, Reason reason, @Nullable String message) {
