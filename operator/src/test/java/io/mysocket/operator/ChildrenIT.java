@@ -10,30 +10,16 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mysocket.crds.relays.RelayConnection;
 import java.time.Duration;
 import java.util.Objects;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The objects of a tunnel on a real API server, and the order in which things may go. */
+@ExtendWith(QuietCluster.class)
 class ChildrenIT {
-  private static final InstalledOperator INSTALLED = new InstalledOperator();
   private static final Duration QUIET = Duration.ofSeconds(4);
 
   private final Cluster cluster = new Cluster();
-
-  @BeforeAll
-  static void bePatient() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    INSTALLED.rest();
-  }
-
-  @AfterAll
-  static void wake() {
-    INSTALLED.wake();
-    Awaitility.reset();
-  }
 
   @AfterEach
   void close() {

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,9 +135,19 @@ class DisappearanceIT {
     }
   }
 
+  @Test
+  void aNamespaceEndsThoughTheRelayIsDown() {
+    aNamespaceEndsInTime(RelayState.DOWN);
+  }
+
   @ParameterizedTest
-  @EnumSource(RelayState.class)
+  @EnumSource(names = "DOWN", mode = EnumSource.Mode.EXCLUDE)
+  @Tag("soak")
   void aNamespaceEndsWithinTheTimeThatTheOperatorWasGiven(RelayState state) {
+    aNamespaceEndsInTime(state);
+  }
+
+  private void aNamespaceEndsInTime(RelayState state) {
     cluster.operator(new SocketSettings(Cluster.IMAGE, true, List.of(), false, LONGEST, true));
     given("web");
     given("other");
@@ -155,6 +166,7 @@ class DisappearanceIT {
   }
 
   @Test
+  @Tag("soak")
   void withoutALimitANamespaceWaitsForTheRelayAndSaysSo() {
     cluster.operator();
     given("web");
@@ -195,15 +207,19 @@ class DisappearanceIT {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "RETAIN, UP",
-    "RETAIN, SLOW",
-    "RETAIN, DOWN",
-    "DELETE, UP",
-    "DELETE, SLOW",
-    "DELETE, DOWN"
-  })
-  void aDrainTakesNoLongerThanItWasGiven(Policy policy, RelayState state) throws Exception {
+  @CsvSource({"RETAIN, UP", "RETAIN, SLOW", "DELETE, UP", "DELETE, SLOW"})
+  void aDrainDoesWhatItsPolicySays(Policy policy, RelayState state) throws Exception {
+    aDrainTakesNoLongerThanItWasGiven(policy, state);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Policy.class)
+  @Tag("soak")
+  void aDrainEndsThoughTheRelayIsDown(Policy policy) throws Exception {
+    aDrainTakesNoLongerThanItWasGiven(policy, RelayState.DOWN);
+  }
+
+  private void aDrainTakesNoLongerThanItWasGiven(Policy policy, RelayState state) throws Exception {
     cluster.operator();
     given("web");
     given("going");

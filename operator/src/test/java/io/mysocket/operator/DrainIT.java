@@ -9,26 +9,15 @@ import io.mysocket.operator.drain.DrainOrder.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Leaving a cluster for good, on a real API server with a fake relay. */
+@ExtendWith(QuietCluster.class)
 class DrainIT {
-  private static final InstalledOperator INSTALLED = new InstalledOperator();
 
   private final Cluster cluster = new Cluster();
-
-  @BeforeAll
-  static void rest() {
-    INSTALLED.rest();
-  }
-
-  @AfterAll
-  static void wake() {
-    INSTALLED.wake();
-  }
 
   @AfterEach
   void close() {

@@ -16,15 +16,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a spec refers to, and what it is allowed, on a real API server with a fake relay. */
+@ExtendWith(QuietCluster.class)
 class FieldsIT {
-  private static final InstalledOperator INSTALLED = new InstalledOperator();
   private static final SocketSettings SETTINGS = SocketSettings.of(Cluster.IMAGE);
   private static final String KEY =
       "-----BEGIN PRIVATE KEY-----\\nAAAA\\n-----END PRIVATE KEY-----\\n";
@@ -34,18 +32,6 @@ class FieldsIT {
           null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   private final Cluster cluster = new Cluster();
-
-  @BeforeAll
-  static void bePatient() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    INSTALLED.rest();
-  }
-
-  @AfterAll
-  static void wake() {
-    INSTALLED.wake();
-    Awaitility.reset();
-  }
 
   @AfterEach
   void close() {

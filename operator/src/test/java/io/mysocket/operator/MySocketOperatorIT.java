@@ -15,33 +15,18 @@ import io.mysocket.control.testing.Fault;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The operator, in this process, against a real API server; the relay is a fake one. */
+@ExtendWith(QuietCluster.class)
 class MySocketOperatorIT {
   private static final Duration QUIET = Duration.ofSeconds(4);
 
   private final Cluster cluster = new Cluster();
   private @Nullable MySocketOperator operator;
-
-  private static final InstalledOperator INSTALLED = new InstalledOperator();
-
-  @BeforeAll
-  static void bePatient() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    INSTALLED.rest();
-  }
-
-  @AfterAll
-  static void wake() {
-    INSTALLED.wake();
-    Awaitility.reset();
-  }
 
   @AfterEach
   void close() {

@@ -12,32 +12,18 @@ import io.mysocket.crds.sockets.SocketType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Services that ask for a public address, against a real API server. */
+@ExtendWith(QuietCluster.class)
 class ServicesIT {
   private static final Duration QUIET = Duration.ofSeconds(4);
-  private static final InstalledOperator INSTALLED = new InstalledOperator();
 
   private final Cluster cluster = new Cluster();
   private @Nullable MySocketOperator operator = cluster.operator();
-
-  @BeforeAll
-  static void bePatient() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    INSTALLED.rest();
-  }
-
-  @AfterAll
-  static void wake() {
-    INSTALLED.wake();
-    Awaitility.reset();
-  }
 
   @AfterEach
   void close() {
