@@ -22,7 +22,7 @@ class FieldPagesTest {
 
   /** Kubernetes' own types, which other pages explain. */
   private static final Set<String> FOREIGN =
-      Set.of("resources", "tolerations", "affinity", "topologySpreadConstraints");
+      Set.of("resources", "tolerations", "affinity", "topologySpreadConstraints", "extraEgress");
 
   @ParameterizedTest
   @CsvSource({
