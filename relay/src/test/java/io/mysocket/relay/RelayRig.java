@@ -13,6 +13,7 @@ import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,11 +25,16 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A relay in this process, and a client of its API. */
@@ -190,9 +196,12 @@ public final class RelayRig implements AutoCloseable {
     return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(30));
   }
 
-  public Answer send(HttpRequest.Builder request) {
+  /** Sends it; what is sent and answered must be as the OpenAPI document has it. */
+  public Answer send(HttpRequest.Builder builder) {
+    HttpRequest request = builder.build();
     try {
-      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      Contract.OF_THE_RELAY.check(request, response);
       return new Answer(response.statusCode(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -203,6 +212,31 @@ public final class RelayRig implements AutoCloseable {
 
   public HttpClient client() {
     return client;
+  }
+
+  /** The certificate of the relay's own authority, PEM. */
+  public String authority() {
+    return send(request("/ca.pem")).response().body();
+  }
+
+  /** Trusts that authority. */
+  public SSLContext trust() {
+    try {
+      var certificate =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(
+                  new ByteArrayInputStream(authority().getBytes(StandardCharsets.US_ASCII)));
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setCertificateEntry("ca", certificate);
+      var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      managers.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, managers.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Override

@@ -41,6 +41,10 @@ public final class OpenApiDocument {
     return json;
   }
 
+  String yaml() {
+    return yaml;
+  }
+
   public List<Endpoint> endpoints() {
     return List.of(
         Endpoint.open(

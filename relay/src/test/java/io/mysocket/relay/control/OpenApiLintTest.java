@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mysocket.control.json.Json;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,11 +21,79 @@ class OpenApiLintTest {
   private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
   private static final Pattern NAME = Pattern.compile("\\{([A-Za-z_]+)}");
 
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          "$ref",
+          "type",
+          "description",
+          "properties",
+          "required",
+          "additionalProperties",
+          "items",
+          "enum",
+          "const",
+          "not",
+          "default",
+          "format",
+          "pattern",
+          "minLength",
+          "maxLength",
+          "minimum",
+          "maximum",
+          "minItems",
+          "maxItems",
+          "maxProperties",
+          "readOnly",
+          "writeOnly");
+
   private static JsonNode document;
 
   @BeforeAll
   static void read() throws Exception {
     document = Json.STRICT.readTree(OpenApiDocument.load().json());
+  }
+
+  @Test
+  void isReadByAStrictParserWithoutARemark() {
+    ParseOptions options = new ParseOptions();
+    options.setResolve(true);
+
+    SwaggerParseResult read =
+        new OpenAPIV3Parser().readContents(OpenApiDocument.load().yaml(), null, options);
+
+    assertThat(read.getMessages()).isEmpty();
+    assertThat(read.getOpenAPI().getPaths()).hasSameSizeAs(document.at("/paths"));
+  }
+
+  /** What JSON Schema calls otherwise it passes over, which would leave a value unchecked. */
+  @Test
+  void usesNoWordThatASchemaDoesNotKnow() {
+    eachSchema(
+        document.at("/components/schemas"),
+        (where, schema) -> assertThat(KEYWORDS).as(where).containsAll(() -> schema.fieldNames()));
+    eachOperation((where, operation) ->
+        operation
+            .findParents("schema")
+            .forEach(parent ->
+                eachSchema(
+                    Json.STRICT.createObjectNode().set(where, parent.path("schema")),
+                    (name, schema) ->
+                        assertThat(KEYWORDS).as(name).containsAll(() -> schema.fieldNames()))));
+  }
+
+  private static void eachSchema(JsonNode named, BiConsumer<String, JsonNode> work) {
+    named
+        .properties()
+        .forEach(member -> {
+          JsonNode schema = member.getValue();
+          work.accept(member.getKey(), schema);
+          eachSchema(schema.path("properties"), work);
+          for (String inner : List.of("items", "additionalProperties", "not")) {
+            if (schema.path(inner).isObject()) {
+              eachSchema(Json.STRICT.createObjectNode().set(inner, schema.path(inner)), work);
+            }
+          }
+        });
   }
 
   private static void eachOperation(BiConsumer<String, JsonNode> work) {

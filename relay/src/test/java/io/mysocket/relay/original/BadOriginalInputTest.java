@@ -75,6 +75,7 @@ class BadOriginalInputTest {
           {"protected_socket":true}                                 | 400 | invalid-field | protected_password
           {"protected_socket":true,"protected_password":"x"}        | 400 | invalid-field | protected_username
           {"protected_socket":true,"protected_username":"x"}        | 400 | invalid-field | protected_password
+          {"protected_socket":true,"protected_username":"a:b","protected_password":"x"} | 400 | invalid-field | protected_username
           {"protected_socket":true,"protected_username":1,"protected_password":"x"}     | 400 | invalid-field | protected_username
           {"cloud_authentication_enabled":true,"cloud_authentication_email_allowed_addressses":["a@b.c"]} | 422 | not-supported | cloud_authentication_email_allowed_addressses
           {"cloud_authentication_enabled":true,"cloud_authentication_email_allowed_domains":["b.c"]}      | 422 | not-supported | cloud_authentication_email_allowed_domains

@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mysocket.control.accounts.Scope;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,8 +209,46 @@ class OriginalSocketApiTest {
     assertThat(ok(reader.get("/connect"))).containsExactly(made);
   }
 
+  @Test
+  void protectsASocketByAPasswordThatItDoesNotKeep() throws Exception {
+    String wish =
+        """
+        {"name":"a","socket_type":"http","protected_socket":true,"protected_username":"ada",
+         "protected_password":"correct horse battery"}\
+        """;
+
+    JsonNode made = ok(client.post("/connect", wish));
+
+    assertThat(made.at("/protected_socket").asBoolean()).isTrue();
+    assertThat(made.at("/protected_username").asText()).isEqualTo("ada");
+    assertThat(made.at("/protected_password").asText()).isEqualTo("correct horse battery");
+    JsonNode read = ok(client.get(socket(made)));
+    assertThat(read.at("/protected_username").asText()).isEqualTo("ada");
+    assertThat(read.at("/protected_password").asText()).isEmpty();
+    String path = "/api/v2/sockets/id/" + made.at("/socket_id").asText();
+    String hash = rig.get(path).text("access/basicAuth/users/0/passwordHash");
+    assertThat(hash).startsWith("$argon2id$");
+
+    ok(client.put(socket(made), "{\"protected_socket\":true,\"name\":\"b\"}"));
+    assertThat(rig.get(path).text("access/basicAuth/users/0/passwordHash")).isEqualTo(hash);
+    assertThat(
+            client
+                .put(socket(made), "{\"protected_socket\":true,\"protected_username\":\"bob\"}")
+                .text("field"))
+        .isEqualTo("protected_password");
+    ok(client.put(socket(made), "{\"protected_socket\":false}"));
+    assertThat(rig.get(path).json().at("/access").isMissingNode()).isTrue();
+    rig.relay.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+            .doesNotContain("correct horse");
+      }
+    }
+  }
+
   @ParameterizedTest
-  @CsvSource({"tcp, tcp, 1", "tls, tls, 1", "TCP, tcp, 1"})
+  @CsvSource({"tcp, tcp, 1", "tls, tls, 1", "https, https, 2", "TCP, tcp, 1"})
   void hasTheOtherTypesOfTheOriginal(String asked, String type, int ports) {
     JsonNode made = client.socket("{\"name\":\"a\",\"socket_type\":\"" + asked + "\"}");
 
@@ -218,5 +259,20 @@ class OriginalSocketApiTest {
     JsonNode ours = rig.get("/api/v2/sockets/id/" + made.at("/socket_id").asText()).json();
     assertThat(ours.at("/type").asText()).isEqualTo(type);
     assertThat(ours.at("/target/scheme").asText()).isEqualTo(type.equals("https") ? "https" : "");
+  }
+
+  @Test
+  void turnsToATargetThatSpeaksHttpsAndBack() {
+    JsonNode made = client.socket("{\"name\":\"a\",\"upstream_type\":\"https\"}");
+    assertThat(made.at("/socket_type").asText()).isEqualTo("https");
+    String ours = "/api/v2/sockets/id/" + made.at("/socket_id").asText();
+    assertThat(rig.get(ours).json().at("/target/tls/insecureSkipVerify").asBoolean()).isTrue();
+
+    assertThat(
+            ok(client.put(socket(made), "{\"socket_type\":\"http\"}"))
+                .at("/upstream_type")
+                .asText())
+        .isEqualTo("http");
+    assertThat(rig.get(ours).json().at("/target/tls").isMissingNode()).isTrue();
   }
 }
