@@ -57,6 +57,18 @@ final class LabelTable {
         held ? null : Instant.ofEpochMilli(released));
   }
 
+  /** Deletes those that were given up before, of keys that begin so. */
+  static void forget(Transaction now, Instant before, String keyPrefix) {
+    now.handle()
+        .createUpdate(
+            "DELETE FROM label WHERE released_at < :before"
+                + " AND substr(socket_key, 1, :length) = :prefix")
+        .bind("before", before.toEpochMilli())
+        .bind("length", keyPrefix.length())
+        .bind("prefix", keyPrefix)
+        .execute();
+  }
+
   /** Writes a row in the place of the one with the same label, if there is one. */
   static void put(Transaction now, Row row) {
     now.handle()

@@ -16,10 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A label belongs to one key of one account. Once given up nobody else can have it for {@link
  * #QUARANTINE}, so that links and cookies do not reach a stranger, while the same key gets it back
- * at any time: what is deleted and made again keeps its URL.
+ * within {@link #KEPT}: what is deleted and made again keeps its URL.
  */
 final class Labels {
   static final Duration QUARANTINE = Duration.ofDays(30);
+
+  /** How long a key may come back for the name that it had, if it can come back at all. */
+  static final Duration KEPT = Duration.ofDays(730);
+
+  /** What keys begin with that were made up, and that nobody names again. */
+  private static final String MADE_UP = "legacy/";
 
   /** Tries at a random name that is free. */
   private static final int TRIES = 100;
@@ -88,5 +94,7 @@ final class Labels {
         .ifPresent(row ->
             LabelTable.put(
                 now, new Row(row.label(), row.accountId(), row.key(), row.chosen(), at)));
+    LabelTable.forget(now, at.minus(KEPT), "");
+    LabelTable.forget(now, at.minus(QUARANTINE), MADE_UP);
   }
 }

@@ -67,6 +67,28 @@ class LabelsTest {
   }
 
   @Test
+  void forgetsWhatNobodyComesBackFor() {
+    for (String key : new String[] {"a", "legacy/1"}) {
+      release(claim("one", key, null, NOW), NOW);
+    }
+    String standing = claim("one", "legacy/2", null, NOW);
+    String other = claim("one", "b", null, NOW);
+
+    release(other, NOW.plus(Labels.QUARANTINE));
+    assertThat(rows()).isEqualTo(4);
+    release(other, NOW.plus(Labels.QUARANTINE).plusMillis(1));
+    assertThat(rows()).as("a made-up key").isEqualTo(3);
+    release(standing, NOW.plus(Labels.KEPT).plusMillis(1));
+
+    assertThat(rows()).as("those that were given up last").isEqualTo(2);
+  }
+
+  private int rows() {
+    return database.read(
+        now -> now.handle().createQuery("SELECT COUNT(*) FROM label").mapTo(Integer.class).one());
+  }
+
+  @Test
   void keepsANameInUseFromAll() {
     claim("one", "a", "shop", NOW);
 
