@@ -85,7 +85,11 @@ public final class Call {
   public <T> T body(Class<T> type) {
     try {
       return new JsonBody(dialect)
-          .read(header("Content-Type").orElse(null), request.content().inputStream(), type);
+          .read(
+              header("Content-Type").orElse(null),
+              request.headers().contentLength().orElse(-1),
+              request.content().inputStream(),
+              type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

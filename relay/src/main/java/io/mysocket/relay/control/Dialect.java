@@ -1,6 +1,7 @@
 package io.mysocket.relay.control;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -38,10 +39,18 @@ public enum Dialect {
 
   private static final String OUR_PREFIX = "/api/v2";
   private static final String CONTENT_TYPE = "Content-Type";
+
+  /** Most names and values of a body; a socket with everything that it may have has 1 200. */
+  static final int TOKENS = 2_000;
+
+  /** Longest name of a field, in characters. */
+  private static final int NAME = 256;
+
   private static final JsonMapper STRICT =
-      Json.STRICT.rebuild().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+      bounded(Json.STRICT.rebuild().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build());
   private static final JsonMapper LAX =
-      Json.STRICT.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      bounded(
+          Json.STRICT.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build());
 
   /** What the original's clients look at first, then what the original did not tell. */
   private record Refusal(
@@ -64,6 +73,19 @@ public enum Dialect {
 
   Dialect(String tokenFix) {
     this.tokenFix = tokenFix;
+  }
+
+  /** Many small values would take far more memory than the body itself has. */
+  private static JsonMapper bounded(JsonMapper mapper) {
+    JsonFactory factory = mapper.getFactory();
+    factory.setStreamReadConstraints(
+        factory
+            .streamReadConstraints()
+            .rebuild()
+            .maxTokenCount(TOKENS)
+            .maxNameLength(NAME)
+            .build());
+    return mapper;
   }
 
   /** Of a path that leads nowhere. */

@@ -17,6 +17,9 @@ final class FormBody {
   /** Largest body read, in bytes; an RSA key of 16 384 bits has 2 800. */
   static final int LARGEST = 16 << 10;
 
+  /** Most fields of a form. */
+  private static final int FIELDS = 32;
+
   private static final String TYPE = "application/x-www-form-urlencoded";
 
   private FormBody() {}
@@ -37,7 +40,12 @@ final class FormBody {
           "Send a smaller one.");
     }
     Map<String, String> fields = new HashMap<>();
-    for (String pair : new String(bytes, StandardCharsets.UTF_8).split("&", -1)) {
+    String[] pairs = new String(bytes, StandardCharsets.UTF_8).split("&", FIELDS + 1);
+    if (pairs.length > FIELDS) {
+      throw refused(
+          ProblemKind.INVALID_BODY, "the form has more than " + FIELDS + " fields", "Send fewer.");
+    }
+    for (String pair : pairs) {
       String[] parts = pair.split("=", 2);
       if (parts.length == 2 && fields.put(decoded(parts[0]), decoded(parts[1])) != null) {
         throw refused(

@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.mysocket.control.problems.Problem;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.problems.ProblemKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -23,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * A request's body as JSON of a known type; whatever is wrong with it blames a field or a place.
  */
 final class JsonBody {
-  /** Largest body read, in bytes. */
-  static final int LARGEST = 256 << 10;
+  /**
+   * Largest body read, in bytes. What a request takes while it is read stays below 256 KiB, whatever it
+   * is made of, see {@link Dialect}.
+   */
+  static final int LARGEST = 80 << 10;
 
   private static final byte[] EMPTY = {'{', '}'};
   private static final int LONGEST_NOTHING = 64;
@@ -36,34 +41,51 @@ final class JsonBody {
     this.dialect = dialect;
   }
 
-  <T> T read(@Nullable String contentType, InputStream body, Class<T> type) throws IOException {
+  /**
+   * Reads it as it comes; what is too large is not read to its end.
+   *
+   * @param length as the request tells it; -1 if it does not
+   */
+  <T> T read(@Nullable String contentType, long length, InputStream body, Class<T> type)
+      throws IOException {
     if (dialect == Dialect.OURS || contentType != null) {
       requireJson(contentType);
     }
-    byte[] bytes = body.readNBytes(LARGEST + 1);
-    if (bytes.length > LARGEST) {
-      throw refused(
-          ProblemKind.BODY_TOO_LARGE,
-          "the body is larger than " + LARGEST + " bytes",
-          "Send a smaller body.");
+    if (length > LARGEST) {
+      throw tooLarge();
+    }
+    BoundedStream bounded = new BoundedStream(body, LARGEST);
+    byte[] start = bounded.readNBytes(LONGEST_NOTHING);
+    boolean whole = start.length < LONGEST_NOTHING;
+    if (whole && dialect == Dialect.ORIGINAL && isNothing(start)) {
+      start = EMPTY;
     }
     try {
-      byte[] json = dialect == Dialect.ORIGINAL && isNothing(bytes) ? EMPTY : bytes;
-      return Optional.ofNullable(dialect.mapper().readValue(json, type))
+      return Optional.ofNullable(
+              dialect
+                  .mapper()
+                  .readValue(
+                      new SequenceInputStream(new ByteArrayInputStream(start), bounded), type))
           .orElseThrow(() -> invalid("the body is null, not a JSON object"));
+    } catch (BoundedStream.TooLongException _) {
+      throw tooLarge();
     } catch (StreamConstraintsException e) {
       throw invalid(e.getOriginalMessage());
     } catch (JsonMappingException e) {
-      throw mapped(e, bytes.length);
+      throw mapped(e, start.length == 0);
     } catch (JsonProcessingException e) {
       throw invalid("the body is not valid JSON" + place(e.getLocation()) + ": " + firstLine(e));
     }
   }
 
+  private static ProblemException tooLarge() {
+    return refused(
+        ProblemKind.BODY_TOO_LARGE,
+        "the body is larger than " + LARGEST + " bytes",
+        "Send a smaller body.");
+  }
+
   private static boolean isNothing(byte[] bytes) {
-    if (bytes.length > LONGEST_NOTHING) {
-      return false;
-    }
     String text = new String(bytes, StandardCharsets.UTF_8).strip();
     return text.isEmpty() || text.equals(NOTHING);
   }
@@ -81,8 +103,8 @@ final class JsonBody {
     }
   }
 
-  private static ProblemException mapped(JsonMappingException e, int bytes) {
-    if (bytes == 0) {
+  private static ProblemException mapped(JsonMappingException e, boolean empty) {
+    if (empty) {
       return invalid("the body is empty");
     }
     if (e.getCause() instanceof JsonParseException broken) {

@@ -126,6 +126,7 @@ class DialectTest {
                 new JsonBody(Dialect.OURS)
                     .read(
                         "application/json",
+                        -1,
                         new ByteArrayInputStream("{\"nmae\":1}".getBytes(StandardCharsets.UTF_8)),
                         Cup.class));
 
