@@ -1,5 +1,8 @@
 package io.mysocket.ssh;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /**
  * Decides what a client's tcpip-forward request gets (RFC 4254 7.1). Called on the session thread:
  * may block.
@@ -25,7 +28,17 @@ public interface Forwards {
   sealed interface Answer {
     record Granted(Forward forward) implements Answer {}
 
-    record Refused(String reason) implements Answer {}
+    /**
+     * No.
+     *
+     * @param told done when the client may hear of it; what it asks for meanwhile is answered after
+     *     that, as the protocol wants it
+     */
+    record Refused(String reason, CompletionStage<Void> told) implements Answer {
+      public Refused(String reason) {
+        this(reason, CompletableFuture.completedStage(null));
+      }
+    }
   }
 
   Answer ask(SshConnection connection, String host, int port);

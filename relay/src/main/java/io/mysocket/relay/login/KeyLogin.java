@@ -27,18 +27,25 @@ final class KeyLogin implements PublickeyAuthenticator {
   private final TunnelKeys tunnelKeys;
   private final AccountKeys accountKeys;
   private final Certificates certificates;
+  private final StrangerHint hint;
 
-  KeyLogin(TunnelKeys tunnelKeys, AccountKeys accountKeys, Certificates certificates) {
+  KeyLogin(
+      TunnelKeys tunnelKeys,
+      AccountKeys accountKeys,
+      Certificates certificates,
+      StrangerHint hint) {
     this.tunnelKeys = tunnelKeys;
     this.accountKeys = accountKeys;
     this.certificates = certificates;
+    this.hint = hint;
   }
 
   @Override
   public boolean authenticate(String user, PublicKey offered, ServerSession session) {
     Optional<Login> login = find(new UserName(user), offered);
     session.removeAttribute(LOGIN);
-    login.ifPresent(found -> session.setAttribute(LOGIN, found));
+    login.ifPresentOrElse(
+        found -> session.setAttribute(LOGIN, found), () -> hint.give(session, offered));
     return login.isPresent();
   }
 

@@ -71,8 +71,8 @@ final class LoginForwards implements Forwards {
   }
 
   /**
-   * The protocol's refusal has no room for a reason, so it goes before it, to the terminal and as a
-   * debug message.
+   * The protocol's refusal has no room for a reason, so it goes before it: as a debug message, and
+   * to people also where they see it without asking for more.
    */
   private static Answer refused(LoginSession session, String reason) {
     Session mina = session.connection().session();
@@ -80,12 +80,13 @@ final class LoginForwards implements Forwards {
         .addKeyValue("user", mina.getUsername())
         .addKeyValue("reason", reason)
         .log("forwarding refused");
-    session.refused(reason);
     try {
       mina.sendDebugMessage(true, reason, "en");
     } catch (IOException e) {
       LOG.atDebug().setCause(e).log("the reason did not reach the client");
     }
-    return new Answer.Refused(reason);
+    return session.login() instanceof Login.ToAccount
+        ? new Answer.Refused(reason, session.refused(reason))
+        : new Answer.Refused(reason);
   }
 }

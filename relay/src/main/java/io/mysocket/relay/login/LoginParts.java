@@ -5,12 +5,18 @@ import io.mysocket.relay.sockets.SocketViews;
 import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import java.time.Clock;
+import java.util.function.UnaryOperator;
 
-/** What every login works with. */
+/**
+ * What every login works with.
+ *
+ * @param passwordHash makes the text that is kept of a visitors' password; may take its time
+ */
 record LoginParts(
     KeyLogin keys,
     EphemeralSockets ephemeral,
     Tunnels tunnels,
     SocketViews views,
     LiveTraffic traffic,
+    UnaryOperator<String> passwordHash,
     Clock clock) {}

@@ -17,9 +17,12 @@ import io.mysocket.ssh.SshTransport;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.channel.ChannelSession;
 
@@ -44,13 +47,22 @@ public final class LoginServer implements AutoCloseable {
   public record Rooms(
       Tunnels tunnels, SocketViews views, LiveTraffic traffic, String domain, Clock clock) {}
 
+  /**
+   * What it does for people.
+   *
+   * @param passwordHash makes the text that is kept of a visitors' password; may take its time
+   * @param signUp where strangers make an account
+   */
+  public record Reception(UnaryOperator<String> passwordHash, Supplier<URI> signUp) {}
+
   /** Longest wait for agents to read why. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final SshRelay server;
   private final EphemeralSockets ephemeral;
 
-  public LoginServer(SshTransport transport, Kept kept, Rooms rooms, MeterRegistry meters) {
+  public LoginServer(
+      SshTransport transport, Kept kept, Rooms rooms, Reception reception, MeterRegistry meters) {
     this.ephemeral = new EphemeralSockets(kept.database(), kept.sockets(), rooms.clock());
     KeyLogin keys =
         new KeyLogin(
@@ -60,13 +72,20 @@ public final class LoginServer implements AutoCloseable {
                 kept.authority().publicKey(),
                 kept.accounts(),
                 kept.sockets(),
-                kept.socketTunnels()));
+                kept.socketTunnels()),
+            new StrangerHint(reception.signUp()));
     Places places =
         new Places(
             kept.sockets(), kept.socketTunnels(), ephemeral, rooms.tunnels(), rooms.domain());
     LoginParts parts =
         new LoginParts(
-            keys, ephemeral, rooms.tunnels(), rooms.views(), rooms.traffic(), rooms.clock());
+            keys,
+            ephemeral,
+            rooms.tunnels(),
+            rooms.views(),
+            rooms.traffic(),
+            reception.passwordHash(),
+            rooms.clock());
     this.server =
         new SshRelay(
             transport,

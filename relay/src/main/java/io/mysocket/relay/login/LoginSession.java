@@ -6,7 +6,9 @@ import io.mysocket.ssh.SshConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
@@ -43,8 +45,11 @@ final class LoginSession {
   private final Login login;
   private final List<Forwarding> forwardings = new ArrayList<>(1);
   private final List<Terminal> terminals = new ArrayList<>(1);
-  private final List<String> refusals = new ArrayList<>(0);
+  private final List<Unsaid> refusals = new ArrayList<>(0);
   private EphemeralWish.@Nullable More wishes;
+
+  /** A reason that nobody has been told. */
+  private record Unsaid(String reason, CompletableFuture<Void> told) {}
 
   private LoginSession(Session session) {
     this.connection = SshConnection.of(session);
@@ -149,8 +154,14 @@ final class LoginSession {
   /** A session has said what it wishes. */
   synchronized void ready(Terminal terminal, EphemeralWish.More more) {
     wishes = more;
-    if (forwardings.isEmpty() && !refusals.isEmpty()) {
-      terminal.fail(String.join("\n", refusals));
+    if (!refusals.isEmpty()) {
+      String reasons = refusals.stream().map(Unsaid::reason).collect(Collectors.joining("\n"));
+      List<Unsaid> left = List.copyOf(refusals);
+      refusals.clear();
+      (forwardings.isEmpty() ? terminal.failing(reasons) : terminal.complain(reasons))
+          .thenRun(() -> left.forEach(each -> each.told().complete(null)));
+    }
+    if (forwardings.isEmpty()) {
       return;
     }
     if (!more.equals(EphemeralWish.More.NOTHING)
@@ -175,12 +186,44 @@ final class LoginSession {
     terminals.remove(terminal);
   }
 
-  /** A forwarding was refused. */
-  synchronized void refused(String reason) {
-    if (terminals.isEmpty() && refusals.size() < REFUSALS) {
-      refusals.add(reason);
+  /**
+   * A forwarding was refused. Done when the reason has been shown, or cannot be: a client may end
+   * as soon as it hears of the refusal.
+   */
+  synchronized CompletableFuture<Void> refused(String reason) {
+    if (wishes != null && !terminals.isEmpty()) {
+      return terminals
+          .getFirst()
+          .complain(reason)
+          .completeOnTimeout(null, PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     }
-    tell(reason);
+    if (refusals.size() >= REFUSALS) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Unsaid unsaid = new Unsaid(reason, new CompletableFuture<>());
+    refusals.add(unsaid);
+    connection
+        .channel()
+        .eventLoop()
+        .schedule(
+            () -> Thread.startVirtualThread(() -> stillUnsaid(unsaid)),
+            PATIENCE.toNanos(),
+            TimeUnit.NANOSECONDS);
+    return unsaid.told();
+  }
+
+  /**
+   * No session has come for it. A client that carries nothing has no other use for a connection.
+   */
+  private synchronized void stillUnsaid(Unsaid unsaid) {
+    if (unsaid.told().isDone()) {
+      return;
+    }
+    if (forwardings.isEmpty() && terminals.isEmpty() && !hasChannel()) {
+      connection.disconnect(unsaid.reason());
+    } else {
+      unsaid.told().complete(null);
+    }
   }
 
   /** Writes something on every terminal. */

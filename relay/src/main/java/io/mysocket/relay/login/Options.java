@@ -1,5 +1,6 @@
 package io.mysocket.relay.login;
 
+import io.mysocket.control.sockets.Access;
 import io.mysocket.control.sockets.SocketType;
 import io.mysocket.control.sockets.Target.ProxyProtocol;
 import io.mysocket.control.sockets.Target.Scheme;
@@ -12,21 +13,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client wishes for the sockets made for it, as the command of its session: {@code
  * key=value} words. Null leaves things as they are.
+ *
+ * @param basicAuth whom visitors have to log in as
  */
 record Options(
     @Nullable String name,
     @Nullable SocketType type,
     @Nullable Scheme scheme,
     @Nullable ProxyProtocol proxyProtocol,
-    @Nullable String hostHeader) {
-  static final Options NONE = new Options(null, null, null, null, null);
+    @Nullable String hostHeader,
+    @Nullable String basicAuth) {
+  static final Options NONE = new Options(null, null, null, null, null, null);
 
   private static final String KNOWN =
-      "name=, type=https|http|tcp|tls, scheme=http|https|h2c, host-header=, proxy-protocol=1|2";
+      "name=, type=https|http|tcp|tls, scheme=http|https|h2c, host-header=, proxy-protocol=1|2,"
+          + " basic-auth=USER";
 
   /** As the sockets are to be. */
-  EphemeralWish.More more() {
-    return new EphemeralWish.More(name, type, scheme, proxyProtocol, hostHeader);
+  EphemeralWish.More more(@Nullable Access access) {
+    return new EphemeralWish.More(name, type, scheme, proxyProtocol, hostHeader, access);
   }
 
   /** What a command says. */
@@ -73,12 +78,23 @@ record Options(
             oneOf(words, "type", "https, http, tcp or tls", Options::type),
             oneOf(words, "scheme", "http, https or h2c", Options::scheme),
             oneOf(words, "proxy-protocol", "1 or 2", Options::proxyProtocol),
-            words.remove("host-header"));
+            words.remove("host-header"),
+            user(words.remove("basic-auth")));
     if (!words.isEmpty()) {
       throw new BadWordException(
           "'" + words.keySet().iterator().next() + "=' is no option. Options are: " + KNOWN);
     }
     return options;
+  }
+
+  /** A name alone: commands are seen by whoever lists processes. */
+  private static @Nullable String user(@Nullable String asked) throws BadWordException {
+    if (asked != null && (asked.isEmpty() || asked.contains(":"))) {
+      throw new BadWordException(
+          "'basic-auth=' takes the user name alone; the password is asked for, or read from the"
+              + " first line of the input");
+    }
+    return asked;
   }
 
   private static <T> @Nullable T oneOf(

@@ -1,5 +1,7 @@
 package io.mysocket.relay.login;
 
+import io.mysocket.control.problems.ProblemException;
+import io.mysocket.control.sockets.Access;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.relay.traffic.AccessFormat;
 import io.mysocket.relay.traffic.Follower;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +33,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Written by threads of its own, because a client that does not read may hold a writer up; lines
  * that wait too long are lost, and their number is told. Input comes on the session thread: with a
- * pty ^C and ^D end it; the input's end does not.
+ * pty ^C and ^D end it; the input's end does not. Its first line is the visitors' password if the
+ * command asks for one, and is never shown nor kept.
  */
 final class Terminal implements Command, ChannelDataReceiver {
   private static final Logger LOG = LoggerFactory.getLogger(Terminal.class);
@@ -42,14 +46,19 @@ final class Terminal implements Command, ChannelDataReceiver {
   /** How long a session may be there without anything forwarded. */
   private static final Duration HELP_AFTER = Duration.ofSeconds(10);
 
+  /** OpenSSH does not show what it has read together with a refusal that ends it. */
+  private static final Duration SHOWN_AFTER = Duration.ofMillis(250);
+
   private final LoginParts parts;
   private final LoginSession session;
   private final Options.Parsed asked;
   private final ReentrantLock writing = new ReentrantLock();
   private final List<Follower> followers = new CopyOnWriteArrayList<>();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final TypedLine password = new TypedLine();
   private volatile boolean pty;
   private OutputStream out = OutputStream.nullOutputStream();
+  private OutputStream err = OutputStream.nullOutputStream();
   private ExitCallback exit = (_, _, _) -> {};
   private boolean greeted;
 
@@ -68,7 +77,9 @@ final class Terminal implements Command, ChannelDataReceiver {
   }
 
   @Override
-  public void setErrorStream(OutputStream stream) {}
+  public void setErrorStream(OutputStream stream) {
+    err = stream;
+  }
 
   @Override
   public void setExitCallback(ExitCallback callback) {
@@ -84,7 +95,9 @@ final class Terminal implements Command, ChannelDataReceiver {
     session.opened(this);
     switch (asked) {
       case Options.Parsed.Bad(String reason) -> fail(reason);
-      case Options.Parsed.Good(Options options) -> session.ready(this, options.more());
+      case Options.Parsed.Good(Options options) when options.basicAuth() != null ->
+          note("visitors are to log in as '" + options.basicAuth() + "'; type their password:");
+      case Options.Parsed.Good(Options options) -> session.ready(this, options.more(null));
     }
     helpLater();
   }
@@ -109,15 +122,43 @@ final class Terminal implements Command, ChannelDataReceiver {
     for (int i = start; pty && i < start + length; i++) {
       if (bytes[i] == CONTROL_C || bytes[i] == CONTROL_D) {
         end();
-        break;
+        return length;
       }
     }
+    password.take(bytes, start, length).ifPresent(this::guard);
     return length;
   }
 
   /** The end of the input, which many clients give at once and for which they stay. */
   @Override
-  public void close() {}
+  public void close() {
+    password.end().ifPresent(this::guard);
+  }
+
+  /** Whoever is to have a password has typed one. */
+  private void guard(String typed) {
+    if (!(asked instanceof Options.Parsed.Good(Options options))) {
+      return;
+    }
+    String name = options.basicAuth();
+    if (name == null) {
+      return;
+    }
+    if (typed.isEmpty()) {
+      fail("the password must have 1 to " + TypedLine.LONGEST + " bytes; nothing is public");
+      return;
+    }
+    Thread.startVirtualThread(() -> {
+      try {
+        String hash = parts.passwordHash().apply(typed);
+        var user = new Access.User(name, hash);
+        session.ready(
+            this, options.more(new Access(new Access.BasicAuth(List.of(user)), null, null)));
+      } catch (ProblemException e) {
+        fail(Places.text(e));
+      }
+    });
+  }
 
   /** Greets with the sockets of some forwardings, and shows their visits from now on. */
   void show(List<Forwarding> forwardings) {
@@ -174,20 +215,38 @@ final class Terminal implements Command, ChannelDataReceiver {
     Thread.startVirtualThread(() -> print("mysocket: " + text + "\n"));
   }
 
-  /** Says why, and ends the session without success. */
-  void fail(String reason) {
+  /** Writes why something is not as wished. Done when the client has had time to show it. */
+  CompletableFuture<Void> complain(String reason) {
+    CompletableFuture<Void> shown = new CompletableFuture<>();
     Thread.startVirtualThread(() -> {
-      print("mysocket: " + reason + "\n");
-      end(1);
+      print(err, "mysocket: " + reason + "\n");
+      shown.completeOnTimeout(null, SHOWN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
     });
+    return shown;
+  }
+
+  /** Writes why, and ends the session without success. */
+  void fail(String reason) {
+    var _ = failing(reason);
+  }
+
+  /** The same; done when the client has had time to show it. */
+  CompletableFuture<Void> failing(String reason) {
+    CompletableFuture<Void> shown = complain(reason);
+    var _ = shown.thenRunAsync(() -> end(1), Thread::startVirtualThread);
+    return shown;
   }
 
   private void print(String text) {
+    print(out, text);
+  }
+
+  private void print(OutputStream stream, String text) {
     String lines = pty ? text.replace("\n", "\r\n") : text;
     writing.lock();
     try {
-      out.write(lines.getBytes(StandardCharsets.UTF_8));
-      out.flush();
+      stream.write(lines.getBytes(StandardCharsets.UTF_8));
+      stream.flush();
     } catch (IOException e) {
       LOG.atDebug().setCause(e).log("a terminal is gone");
       leave();

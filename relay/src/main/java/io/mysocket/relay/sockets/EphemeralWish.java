@@ -1,5 +1,6 @@
 package io.mysocket.relay.sockets;
 
+import io.mysocket.control.sockets.Access;
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.SocketType;
@@ -26,8 +27,9 @@ public record EphemeralWish(
       @Nullable SocketType type,
       @Nullable Scheme scheme,
       @Nullable ProxyProtocol proxyProtocol,
-      @Nullable String hostHeader) {
-    public static final More NOTHING = new More(null, null, null, null, null);
+      @Nullable String hostHeader,
+      @Nullable Access access) {
+    public static final More NOTHING = new More(null, null, null, null, null, null);
   }
 
   /** Whether it is about web pages. */
@@ -69,7 +71,7 @@ public record EphemeralWish(
         null,
         isWeb() || port == 0 ? null : port,
         new Target(more.scheme(), more.hostHeader(), more.proxyProtocol(), null),
-        null,
+        more.access(),
         null,
         null,
         null,

@@ -14,10 +14,13 @@ class OptionsTest {
   @Test
   void readsEveryOption() {
     assertThat(
-            Options.parse("name=Youpi type=tls  scheme=h2c host-header=app:8080 proxy-protocol=2"))
+            Options.parse(
+                "name=Youpi type=tls  scheme=h2c host-header=app:8080 proxy-protocol=2"
+                    + " basic-auth=ann"))
         .isEqualTo(
             new Parsed.Good(
-                new Options("Youpi", SocketType.TLS, Scheme.H2C, ProxyProtocol.V2, "app:8080")));
+                new Options(
+                    "Youpi", SocketType.TLS, Scheme.H2C, ProxyProtocol.V2, "app:8080", "ann")));
     assertThat(Options.parse(" ")).isEqualTo(new Parsed.Good(Options.NONE));
   }
 
@@ -32,6 +35,8 @@ class OptionsTest {
           scheme=ftp          | 'scheme=' takes http, https or h2c
           proxy-protocol=3    | 'proxy-protocol=' takes 1 or 2
           name=a name=b       | 'name=' is there twice
+          basic-auth=ann:pass | 'basic-auth=' takes the user name alone
+          basic-auth=         | 'basic-auth=' takes the user name alone
           basic-auth-file=-   | 'basic-auth-file=' is no option
           ls -l               | no commands are run here
           """)

@@ -141,7 +141,7 @@ class EphemeralSocketsTest {
     SocketRow socket = ephemeral.claim(web("bistro"), NONE).socket();
     EphemeralWish.More more =
         new EphemeralWish.More(
-            "Youpi", io.mysocket.control.sockets.SocketType.HTTP, null, null, null);
+            "Youpi", io.mysocket.control.sockets.SocketType.HTTP, null, null, null, null);
 
     SocketRow changed = ephemeral.change(socket, web("bistro"), more);
 
