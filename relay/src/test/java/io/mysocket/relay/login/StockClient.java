@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A client that others wrote, as a process whose output is kept. */
-final class StockClient implements AutoCloseable {
+public final class StockClient implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Process process;
@@ -29,7 +29,7 @@ final class StockClient implements AutoCloseable {
   }
 
   /** OpenSSH's ssh with a key file. */
-  static StockClient ssh(RelayRig rig, Path key, String... more) throws IOException {
+  public static StockClient ssh(RelayRig rig, Path key, String... more) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of("ssh", "-F", "/dev/null", "-i", "" + key, "-p", "" + rig.relay.sshPort()));
@@ -47,7 +47,7 @@ final class StockClient implements AutoCloseable {
   }
 
   /** A new key pair in a folder; what it returns is the public line. */
-  static String keyPair(Path file, String type) throws Exception {
+  public static String keyPair(Path file, String type) throws Exception {
     Files.createDirectories(file.getParent());
     run("ssh-keygen", "-q", "-t", type, "-N", "", "-C", "", "-f", file.toString());
     return Files.readString(Path.of(file + ".pub")).strip();
@@ -83,7 +83,7 @@ final class StockClient implements AutoCloseable {
     process.getOutputStream().close();
   }
 
-  String output() {
+  public String output() {
     return output.toString();
   }
 
@@ -91,13 +91,13 @@ final class StockClient implements AutoCloseable {
     return process.isAlive();
   }
 
-  void awaitOutput(String text) {
+  public void awaitOutput(String text) {
     Awaitility.await(text)
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(output()).contains(text));
   }
 
-  int exit() throws Exception {
+  public int exit() throws Exception {
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(output()).isTrue();
     reader.join(5_000);
     return process.exitValue();
