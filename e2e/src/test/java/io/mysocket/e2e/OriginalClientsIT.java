@@ -34,6 +34,16 @@ class OriginalClientsIT {
   private static final String VISITOR = "127.0.0.9";
   private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
+  private static final String BYTE_COUNTER =
+      """
+      import socketserver, sys
+      class Counter(socketserver.StreamRequestHandler):
+          def handle(self):
+              for line in self.rfile:
+                  self.wfile.write(b"%d bytes\\n" % len(line.strip()))
+      socketserver.ThreadingTCPServer(("127.0.0.1", int(sys.argv[1])), Counter).serve_forever()
+      """;
+
   @TempDir static Path folder;
   private static Path home;
   private static String program;
@@ -245,6 +255,41 @@ class OriginalClientsIT {
       assertThat(web.isAlive()).isTrue();
       endByInterrupts(connection);
     }
+  }
+
+  /** The demo of the original: a service that counts bytes, behind TLS that the relay ends. */
+  @Test
+  void countsBytesBehindTls() throws Exception {
+    try (JobGroup counter = relay.begin(Map.of(), "python3", "-c", BYTE_COUNTER, "4242");
+        JobGroup connection =
+            clientGoesOn("connect", "--port", "4242", "--name", "Counter", "--type", "tls")) {
+      String address = connection.awaits("Counter - tls://(\\S+:\\d+)");
+      String host = address.substring(0, address.indexOf(':'));
+
+      Awaitility.await("an answer through " + address)
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(askCounter(host, address)).contains("4 bytes"));
+
+      connection.awaits(
+          "127\\.0\\.0\\.1 \\[[^]]+ \\+0000\\] TCP 200 bytes_sent:8 bytes_received:5 session_time: [0-9.]+");
+      assertThat(counter.isAlive()).isTrue();
+      endByInterrupts(connection);
+      assertThat(connection.said()).contains("cleaning up...");
+    }
+  }
+
+  /** Input that ends would end the connection before its answer; so it stays open for a while. */
+  private static String askCounter(String host, String address) {
+    String port = address.substring(address.indexOf(':') + 1);
+    return relay
+        .run(
+            Map.of(),
+            "sh",
+            "-c",
+            "{ echo toto; sleep 2; } | timeout 20 openssl s_client -quiet -no_ign_eof"
+                + " -verify_return_error -verify_hostname %s -CAfile %s -servername %s -connect 127.0.0.1:%s"
+                    .formatted(host, relay.ca(), host, port))
+        .out();
   }
 
   @Test
