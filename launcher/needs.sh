@@ -88,6 +88,9 @@ need_everything() {
 	fi
 	need_for_build
 	need_go
+	# What tests of the relay drive it with.
+	mapfile -t packages < <(missing plink:putty-tools dbclient:dropbear-bin openssl:openssl nft:nftables)
+	[[ $command != test ]] || need_packages "${packages[@]}"
 	if [[ -z $context ]]; then
 		mapfile -t packages < <("$cluster_script" missing)
 		need_packages "${packages[@]}"

@@ -58,9 +58,9 @@ class RelayMainTest {
     }
   }
 
-  private static JsonNode call(RelayProcess relay, String token, String method) throws Exception {
+  /** Trusts the authority of a running relay. */
+  static SSLContext trust(RelayProcess relay) throws Exception {
     int plain = relay.port("plain http");
-    int https = relay.port("sockets and API over https");
     try (HttpClient http = HttpClient.newHttpClient()) {
       String pem =
           http.send(
@@ -69,21 +69,26 @@ class RelayMainTest {
                       .build(),
                   BodyHandlers.ofString())
               .body();
-      try (HttpClient trusting = HttpClient.newBuilder().sslContext(trusting(pem)).build()) {
-        HttpRequest request =
-            HttpRequest.newBuilder(
-                    URI.create("https://api.mysocket.localhost:" + https + "/api/v2/sockets/a%2Fb"))
-                .timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(
-                    method,
-                    method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"))
-                .build();
-        HttpResponse<String> answer = trusting.send(request, BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
-        return Json.STRICT.readTree(answer.body());
-      }
+      return trusting(pem);
+    }
+  }
+
+  private static JsonNode call(RelayProcess relay, String token, String method) throws Exception {
+    int https = relay.port("sockets and API over https");
+    try (HttpClient trusting = HttpClient.newBuilder().sslContext(trust(relay)).build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(
+                  URI.create("https://api.mysocket.localhost:" + https + "/api/v2/sockets/a%2Fb"))
+              .timeout(Duration.ofSeconds(30))
+              .header("Authorization", "Bearer " + token)
+              .header("Content-Type", "application/json")
+              .method(
+                  method,
+                  method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"))
+              .build();
+      HttpResponse<String> answer = trusting.send(request, BodyHandlers.ofString());
+      assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+      return Json.STRICT.readTree(answer.body());
     }
   }
 
