@@ -1,4 +1,5 @@
-// As the original's Go client does: the forwarding, then a session with a pty. ARGS: PORT KEY TARGET
+// As the original's Go client does: the forwarding, then a session with a pty. ARGS: PORT KEY TARGET [FORWARDED]. A visitor
+// that has finished is told to the target, and the other way round, each by itself.
 package main
 
 import (
@@ -26,7 +27,11 @@ func main() {
 		HostKeyCallback: ssh.InsecureIgnoreHostKey(),
 	})
 	check(err)
-	listener, err := client.Listen("tcp", "localhost:80")
+	forwarded := "80"
+	if len(os.Args) > 4 {
+		forwarded = os.Args[4]
+	}
+	listener, err := client.Listen("tcp", "localhost:"+forwarded)
 	check(err)
 	go func() {
 		for {
@@ -40,9 +45,10 @@ func main() {
 					visitor.Close()
 					return
 				}
-				go func() { io.Copy(target, visitor); target.Close() }()
+				go func() { io.Copy(target, visitor); target.(*net.TCPConn).CloseWrite() }()
 				io.Copy(visitor, target)
 				visitor.Close()
+				target.Close()
 			}()
 		}
 	}()

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonBody {
   /**
-   * Largest body read, in bytes. What a request takes while it is read stays below 256 KiB, whatever it
-   * is made of, see {@link Dialect}.
+   * Largest body read, in bytes. What a request takes while it is read stays below 256 KiB,
+   * whatever it is made of, see {@link Dialect}.
    */
   static final int LARGEST = 80 << 10;
 

@@ -53,7 +53,7 @@ class StockClientsIT {
     try (RelayRig rig = new RelayRig(folder.resolve("data"))) {
       String line = StockClient.keyPair(key, "ed25519");
       rig.put("/api/v2/account/keys/k", "{\"publicKey\":\"" + line + "\"}");
-      try (StockClient client = kind.open(rig, key, target.getAddress().getPort())) {
+      try (StockClient client = kind.open(rig, key, 80, target.getAddress().getPort())) {
         client.awaitOutput("Logs");
         assertThat(client.output()).contains("ssh -R 80 - https://");
         Tunnel tunnel = rig.tunnels().all().getFirst();

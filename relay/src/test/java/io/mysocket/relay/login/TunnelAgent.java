@@ -85,6 +85,11 @@ public final class TunnelAgent implements AutoCloseable {
     return connection.forward("localhost", port, dialer(target.getLocalPort()), PATIENCE);
   }
 
+  /** To a port of this machine. */
+  public void forwardTo(AgentConnection connection, int port) throws IOException {
+    connection.forward("localhost", 0, dialer(port), PATIENCE);
+  }
+
   /** To a page. */
   public void forwardToWeb(AgentConnection connection) throws IOException {
     if (web == null) {
