@@ -77,6 +77,7 @@ class IsolationTest {
         "token", as(ada, "POST", "/api/v2/tokens", "{\"name\":\"adas-token\"}").text("details/id"));
     hers.put("user_id", as(ada, "GET", "/api/v2/account", "").text("id"));
     hers.put("tcp", as(ada, "PUT", socket("adas-tcp"), "{\"type\":\"tcp\"}").text("ports/0"));
+    as(ada, "PUT", "/api/v2/domains/adas.example", "{\"owner\":{\"cluster\":\"adas-cluster\"}}");
     rig.seams().traffic().add(Records.request(made.text("id"), "/adas-visitor"));
   }
 
@@ -119,7 +120,7 @@ class IsolationTest {
   }
 
   private String filled(String path) {
-    String filled = path;
+    String filled = path.replace("domains/{name}", "domains/adas.example");
     for (Map.Entry<String, String> each : hers.entrySet()) {
       filled = filled.replace("{" + each.getKey() + "}", each.getValue());
     }

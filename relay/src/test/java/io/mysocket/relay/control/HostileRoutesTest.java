@@ -80,6 +80,7 @@ class HostileRoutesTest {
         operation
             .path()
             .replace("{key}", present ? key : "absent")
+            .replace("domains/{name}", "domains/shop.example")
             .replaceAll("\\{(socket_id|id)}", present ? socket : NOWHERE)
             .replaceAll("\\{[a-z_]+}", "x1");
     return operation.original() ? List.of(path, "/api/v1" + path) : List.of(path);
