@@ -102,6 +102,8 @@ class IsolationTest {
                         row.contains(hers.get("user_id"))
                             || row.contains(hers.get("socket_id"))
                             || row.contains(ADA))
+                    // The relay itself looks for the names' records meanwhile.
+                    .map(row -> row.replaceAll("check(ed)?_at=[^,]+", ""))
                     .toList()));
     return rows;
   }

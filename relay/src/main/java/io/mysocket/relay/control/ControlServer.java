@@ -1,5 +1,6 @@
 package io.mysocket.relay.control;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -101,6 +102,11 @@ public final class ControlServer implements AutoCloseable {
                   ProblemKind.UNAVAILABLE,
                   "the relay's database cannot be used now; nothing was changed",
                   "Try again in a while; the relay's operator finds the cause in its log.")
+              .withRequestId(requestId));
+    } catch (DataReader.InsufficientDataAvailableException _) {
+      LOG.atDebug().addKeyValue("request", requestId).log("a client left before its body ended");
+      return dialect.refusal(
+          Problem.of(ProblemKind.INVALID_BODY, "the body is cut off", "Send all of it.")
               .withRequestId(requestId));
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).addKeyValue("request", requestId).log("a request failed");
