@@ -38,7 +38,6 @@ import io.mysocket.relay.sockets.TunnelCutter;
 import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.mysocket.ssh.SshTransport;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -114,12 +113,8 @@ public final class Relay implements AutoCloseable {
         transport,
         kept.atTheDoor(),
         new LoginServer.Rooms(tunnels, views, traffic, domain, CLOCK),
-        new LoginServer.Reception(people.hashes()::hash, this::signUpPage),
+        new LoginServer.Reception(people.hashes()::hash, () -> addresses.page("/signup")),
         meters);
-  }
-
-  private URI signUpPage() {
-    return addresses.https(addresses.names().portal()).resolve("/signup");
   }
 
   private Kept kept() throws CannotStartException {

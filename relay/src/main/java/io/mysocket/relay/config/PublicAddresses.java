@@ -42,6 +42,11 @@ public final class PublicAddresses {
     return URI.create("https://" + host + (port == HTTPS ? "" : ":" + port));
   }
 
+  /** The https URL of a page for people. */
+  public URI page(String path) {
+    return https(names.portal()).resolve(path);
+  }
+
   /** The http URL of a host; the usual port is left out. */
   public URI http(String host) {
     int port = ports.http();

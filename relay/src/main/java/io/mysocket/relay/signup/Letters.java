@@ -125,7 +125,7 @@ final class Letters implements LetterWriter {
   }
 
   private URI page(String path) {
-    return addresses.https(addresses.names().portal()).resolve(path);
+    return addresses.page(path);
   }
 
   private Letter letter(EmailAddress to, String subject, String text) {

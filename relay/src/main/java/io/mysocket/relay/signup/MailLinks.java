@@ -41,7 +41,7 @@ final class MailLinks {
           case CONFIRM -> "/confirm";
           case RESET -> "/reset";
         };
-    return addresses.https(addresses.names().portal()).resolve(path + "?token=" + secret.text());
+    return addresses.page(path + "?token=" + secret.text());
   }
 
   /**
