@@ -101,6 +101,10 @@ gitops_tests() {
 		step "Building Argo CD and Flux from their pinned sources (once)"
 		lasting build-gitops "$repository/e2e/gitops/build.sh" "$GITOPS_TOOLS" || die "Argo CD and Flux could not be built"
 	fi
+	if [[ $1 != no ]] && ! helm_controller_built; then
+		step "Building Flux's helm-controller from its pinned sources (once)"
+		lasting build-helm-controller "$repository/e2e/gitops/helm/build.sh" "$HELM_CONTROLLER" || die "helm-controller could not be built"
+	fi
 	step "Running the tests with Argo CD and Flux"
 	kube delete mysockets --all --all-namespaces --timeout=60s >/dev/null || true
 	with_helm uninstall mysocket-operator --namespace "$namespace" --wait >/dev/null || true

@@ -23,6 +23,8 @@ export PATH=$TOOLS:$PATH KUBECONFIG=$STATE/kubeconfig
 source "$here/../cluster/claims.sh"
 # shellcheck source=peers.sh
 source "$here/peers.sh"
+# shellcheck source=helmreleases.sh
+source "$here/helmreleases.sh"
 
 # --- Their own engines over our cases
 "$GITOPS_TOOLS/argocheck" lua "$repository/gitops/argocd" || failed=$((failed + 1))
@@ -138,7 +140,11 @@ claim "Argo CD: the app of apps goes, with all its children" k -n argocd delete 
 claim "Argo CD: ... none is left" absent -n argocd applications.argoproj.io
 claim "Argo CD: ... but the kinds" k get crd mysockets.mysocket.io
 claim "Argo CD: ... and no MySocket is stuck" absent -A mysockets
-quietly k delete namespace argocd flux-system shop all --timeout=60s
+quietly k delete namespace argocd shop all --timeout=60s
+
+# --- Flux: HelmReleases
+if helm_controller_built; then helmreleases; else echo "left out: HelmReleases; $here/helm/build.sh $HELM_CONTROLLER builds helm-controller"; fi
+quietly k delete namespace flux-system --timeout=60s
 
 echo "$passed passed, $failed failed"
 ((failed == 0))

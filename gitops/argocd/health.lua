@@ -1,4 +1,4 @@
--- Health of a MySocket, and of a RelayConnection and ClusterRelayConnection, which tell their state the same way:
+-- Health of a MySocket, and of a MySocketDomain, RelayConnection and ClusterRelayConnection, which tell their state the same way:
 -- observedGeneration, Ready, and while they are there Reconciling and Stalled (kstatus).
 local hs = { status = "Progressing", message = "Waiting for the MySocket operator" }
 
