@@ -20,7 +20,8 @@ class ChartIT {
 
   @AfterEach
   void delete() {
-    kubectl.run("delete", "validatingadmissionpolicybinding,validatingadmissionpolicy", name);
+    String policies = "validatingadmissionpolicybinding,validatingadmissionpolicy";
+    kubectl.run("delete", policies, name, name + "-domains");
     kubectl.ok("delete", "namespace", name, "--wait=false");
   }
 
@@ -32,6 +33,16 @@ class ChartIT {
     spec: {target: {service: {name: web, port: 80}}%s}
     """
         .formatted(spec);
+  }
+
+  private static String domain(String hostname) {
+    return """
+        apiVersion: mysocket.io/v1
+        kind: MySocketDomain
+        metadata: {name: shop}
+        spec: {hostname: %s}
+        """
+        .formatted(hostname);
   }
 
   /** Whether it would be taken; nothing is made. */
@@ -62,6 +73,22 @@ class ChartIT {
   }
 
   @Test
+  void theKustomizeBaseIsTaken() {
+    assertThat(
+            kubectl
+                .run(
+                    "apply",
+                    "--server-side",
+                    "--force-conflicts",
+                    "--dry-run=server",
+                    "-k",
+                    "../install/cluster")
+                .orFail())
+        .contains("customresourcedefinition.apiextensions.k8s.io/mysocketdomains.mysocket.io")
+        .contains("deployment.apps/mysocket-operator");
+  }
+
+  @Test
   void theAdmissionPolicyRefusesWhatItSaysAndNothingElse() {
     String policy =
         lab.helm()
@@ -84,8 +111,7 @@ class ChartIT {
     kubectl
         .apply(
             policy
-                .replaceAll("(?m)^  name: mysocket-operator$", "  name: " + name)
-                .replace("policyName: mysocket-operator", "policyName: " + name))
+                .replaceAll("(?m)^  (name|policyName): mysocket-operator", "  $1: " + name))
         .orFail();
 
     Lab.await(
@@ -102,5 +128,13 @@ class ChartIT {
         .contains("spec.target.address is not allowed in this cluster");
     assertThat(tried(socket(", hostnames: [shop.example.com]")).orFail()).contains("web");
     assertThat(tried(socket("")).orFail()).contains("web");
+
+    assertThat(tried(domain("shop.example.com")).orFail()).contains("shop");
+    Lab.await(
+        "the policy of host names is in force",
+        IN_FORCE,
+        () -> tried(domain("shop.example.org")).exit() != 0);
+    assertThat(tried(domain("shop.example.org")).err())
+        .contains("spec.hostname must end with example.com");
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code kubectl mysocket} on a MySocket that works, and on what does not. */
 class PluginIT {
-  private static final Duration NOTICED = Duration.ofSeconds(30);
+  private static final Duration NOTICED = Duration.ofSeconds(90);
 
   private final Lab lab = new Lab();
   private WebApp web;
