@@ -66,6 +66,7 @@ operator_down() {
 	step "Removing the example and the operator from $context"
 	kube delete -n default -f "$repository/examples/web.yaml" --ignore-not-found --timeout=60s || true
 	with_helm uninstall mysocket-operator --namespace "$namespace" --ignore-not-found --wait || true
+	kube delete clusterrelayconnection default --ignore-not-found || true
 	kube delete namespace "$namespace" --ignore-not-found --timeout=60s || true
 	note "its CRDs stay, and with them every MySocket: helm uninstall mysocket-crds"
 }

@@ -108,6 +108,7 @@ gitops_tests() {
 	step "Running the tests with Argo CD and Flux"
 	kube delete mysockets --all --all-namespaces --timeout=60s >/dev/null || true
 	with_helm uninstall mysocket-operator --namespace "$namespace" --wait >/dev/null || true
+	kube delete clusterrelayconnections --all >/dev/null || true # kept by the uninstall
 	scripted "gitops" test-gitops env STATE="$state/cluster" MYSOCKET_API_URL="$api_url" MYSOCKET_CA="$state/ca.pem" \
 		OPERATOR_IMAGE="${images[operator]}" AGENT_IMAGE="${images[agent]}" "$repository/e2e/gitops/test.sh"
 }

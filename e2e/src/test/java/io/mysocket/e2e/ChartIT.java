@@ -37,11 +37,11 @@ class ChartIT {
 
   private static String domain(String hostname) {
     return """
-        apiVersion: mysocket.io/v1
-        kind: MySocketDomain
-        metadata: {name: shop}
-        spec: {hostname: %s}
-        """
+    apiVersion: mysocket.io/v1
+    kind: MySocketDomain
+    metadata: {name: shop}
+    spec: {hostname: %s}
+    """
         .formatted(hostname);
   }
 
@@ -109,9 +109,7 @@ class ChartIT {
                     + name);
     kubectl.ok("label", "namespace", name, "mysocket.io/domain=example.com");
     kubectl
-        .apply(
-            policy
-                .replaceAll("(?m)^  (name|policyName): mysocket-operator", "  $1: " + name))
+        .apply(policy.replaceAll("(?m)^  (name|policyName): mysocket-operator", "  $1: " + name))
         .orFail();
 
     Lab.await(

@@ -92,7 +92,7 @@ class HelmIT {
     helm.upgrade(values, "--set", "drain.policy=Delete");
     helm.uninstall().orFail();
     assertThat(status()).isEqualTo(404);
-    web.kubectl().ok("delete", "namespace", web.kubectl().namespace(), "--timeout=60s");
+    web.kubectl().ok("delete", "mysocket", "web", "--timeout=30s");
   }
 
   @Test

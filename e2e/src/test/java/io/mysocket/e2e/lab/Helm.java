@@ -28,7 +28,8 @@ public final class Helm {
 
   /** A chart of the source tree, as YAML. */
   public String template(String chart, String... arguments) {
-    List<String> words = new ArrayList<>(List.of("template", RELEASE, chart(chart), "--kube-version", "1.35.0"));
+    List<String> words =
+        new ArrayList<>(List.of("template", RELEASE, chart(chart), "--kube-version", "1.35.0"));
     words.addAll(List.of(arguments));
     return run(words.toArray(String[]::new)).orFail();
   }
