@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.mysocket.crds.domains.MySocketDomain;
 import io.mysocket.operator.mysockets.SocketSettings;
 import io.mysocket.operator.services.ServiceSettings;
 import java.io.ByteArrayInputStream;
@@ -150,10 +151,29 @@ class RbacIT {
     cluster.relay.connect(cluster.key("web"));
     cluster.await("web", "Ready", "True/Connected");
     assertThat(cluster.connection()).isEqualTo("True/Connected");
+    reserve("shop.example.com");
     cluster.delete("web");
     cluster.delete("foreign");
     await().until(() -> cluster.isGone("web") && cluster.isGone("foreign"));
     assertThat(cluster.relay.sockets()).isEmpty();
+  }
+
+  /** A MySocketDomain comes, and goes. */
+  private void reserve(String hostname) {
+    cluster.yaml(
+        """
+        apiVersion: mysocket.io/v1
+        kind: MySocketDomain
+        metadata: {name: shop}
+        spec: {hostname: %s}
+        """
+            .formatted(hostname));
+    await().until(() -> cluster.relay.domain(hostname).isPresent());
+    var all = cluster.client.resources(MySocketDomain.class).inNamespace(cluster.namespace);
+    await().until(() -> all.withName("shop").get().getStatus().id() != null);
+    all.withName("shop").delete();
+    await().until(() -> all.withName("shop").get() == null);
+    assertThat(cluster.relay.domain(hostname)).isEmpty();
   }
 
   private boolean hasBudget() {

@@ -143,6 +143,14 @@ class SummaryTest {
             "Reconciling=TRUE/Progressing");
     assertThat(conditions.get("Ready").orElseThrow().message())
         .isEqualTo("b.example.com: not seen (DNS: _mysocket.b.example.com TXT abc)");
+    var uncertified = hostname("d.example.com", HostnameState.State.PENDING_CERTIFICATE);
+    fill(found, UP, List.of(active, uncertified), null);
+    assertThat(told())
+        .contains("HostnamesReady=FALSE/PendingCertificate", "Reconciling=TRUE/Progressing");
+    assertThat(conditions.get("Ready").orElseThrow().message())
+        .isEqualTo("d.example.com: not seen");
+    fill(found, UP, List.of(pending, uncertified), null);
+    assertThat(told()).contains("HostnamesReady=FALSE/PendingDNS");
     fill(found, UP, List.of(pending, conflict), null);
     assertThat(told())
         .contains("HostnamesReady=FALSE/Conflict", "Stalled=TRUE/HostnameConflict")
