@@ -32,6 +32,8 @@
 {{- define "mysocket-operator.clusterRules" -}}
 - {apiGroups: [mysocket.io], resources: [clusterrelayconnections, tunnelclasses], verbs: [get, list, watch]}
 - {apiGroups: [mysocket.io], resources: [clusterrelayconnections/status], verbs: [patch]}
+# labels, for allowedNamespaces by selector
+- {apiGroups: [""], resources: [namespaces], verbs: [get]}
 {{- end }}
 
 {{- /* Takes a list: root, kind of role, name, namespace (empty for cluster-wide). A binding of the operator's account to that role. */ -}}

@@ -15,6 +15,7 @@ import io.mysocket.operator.events.Recorder;
 import io.mysocket.operator.health.HealthServer;
 import io.mysocket.operator.health.OperatorMetrics;
 import io.mysocket.operator.health.RelayMeters;
+import io.mysocket.operator.mysockets.LeanStore;
 import io.mysocket.operator.mysockets.MySocketReconciler;
 import io.mysocket.operator.mysockets.SocketCensus;
 import io.mysocket.operator.references.References;
@@ -123,6 +124,9 @@ public final class MySocketOperator implements AutoCloseable {
         o -> {
           if (!config.watched().isEmpty()) {
             o.settingNamespaces(config.watched());
+          }
+          if (config.watched().size() <= 1) { // a store must not be shared by several informers
+            o.withItemStore(new LeanStore<>());
           }
         });
   }

@@ -7,6 +7,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 import io.mysocket.crds.CaRef;
 import io.mysocket.crds.Patterns;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,7 @@ public record ClusterRelayConnectionSpec(
   }
 
   /** Whether MySockets of the namespace may use the connection: all may unless said otherwise. */
-  public boolean allows(String namespace) {
-    return allowedNamespaces == null || allowedNamespaces.allows(namespace);
+  public boolean allows(String namespace, Function<String, Map<String, String>> labels) {
+    return allowedNamespaces == null || allowedNamespaces.allows(namespace, labels);
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +22,7 @@ class ConnectionSpecTest {
 
   @Test
   void theSmallestSpecServesAllNamespacesAndReadsAgainEachMinute() throws Exception {
-    assertThat(spec("").allows("any")).isTrue();
+    assertThat(spec("").allows("any", NONE)).isTrue();
     assertThat(spec("").resync()).isEqualTo(Duration.ofMinutes(1));
     assertThat(spec("").credentialsRef().keyName()).isEqualTo("token");
   }
@@ -35,15 +37,16 @@ class ConnectionSpecTest {
   void onlyNamedNamespacesMayUseIt() throws Exception {
     var spec = spec("allowedNamespaces: {from: Names, names: [shop]}");
 
-    assertThat(spec.allows("shop")).isTrue();
-    assertThat(spec.allows("other")).isFalse();
+    assertThat(spec.allows("shop", NONE)).isTrue();
+    assertThat(spec.allows("other", NONE)).isFalse();
   }
 
   @Test
   void aChoiceOfANewerSchemaLetsNobodyIn() {
-    assertThat(new AllowedNamespaces(AllowedNamespaces.From.UNKNOWN, null).allows("shop"))
+    assertThat(
+            new AllowedNamespaces(AllowedNamespaces.From.UNKNOWN, null, null).allows("shop", NONE))
         .isFalse();
-    assertThat(new AllowedNamespaces(null, null).allows("shop")).isTrue();
+    assertThat(new AllowedNamespaces(null, null, null).allows("shop", NONE)).isTrue();
   }
 
   @Test
@@ -63,5 +66,29 @@ class ConnectionSpecTest {
   void orphansAreKeptUnlessSaidOtherwise() throws Exception {
     assertThat(spec("").orphans()).isEqualTo(OrphanPolicy.KEEP);
     assertThat(spec("orphanPolicy: Delete\n").orphans()).isEqualTo(OrphanPolicy.DELETE);
+  }
+
+  /** Labels that nobody may ask for. */
+  private static final Function<String, Map<String, String>> NONE =
+      name -> {
+        throw new AssertionError("asked for the labels of " + name);
+      };
+
+  @ParameterizedTest
+  @CsvSource({
+    "'matchLabels: {team: a}', true",
+    "'matchLabels: {team: b}', false",
+    "'matchLabels: {team: a, more: x}', false",
+    "'matchExpressions: [{key: team, operator: In, values: [a, b]}]', true",
+    "'matchExpressions: [{key: team, operator: NotIn, values: [a]}]', false",
+    "'matchExpressions: [{key: other, operator: NotIn, values: [a]}]', true",
+    "'matchExpressions: [{key: team, operator: Exists}]', true",
+    "'matchExpressions: [{key: team, operator: DoesNotExist}]', false",
+    "'matchExpressions: [{key: team, operator: Later}]', false",
+    "'', true"
+  })
+  void namespacesAreChosenByLabel(String selector, boolean allowed) throws Exception {
+    var spec = spec("allowedNamespaces: {from: Selector, selector: {%s}}".formatted(selector));
+    assertThat(spec.allows("shop", _ -> Map.of("team", "a"))).isEqualTo(allowed);
   }
 }

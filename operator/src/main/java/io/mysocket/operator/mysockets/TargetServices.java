@@ -23,10 +23,14 @@ final class TargetServices {
     var sockets = context.getPrimaryCache();
     sockets.addIndexer(
         BY_SERVICE, s -> service(s).map(TargetServices::text).map(List::of).orElse(List.of()));
+    // Several namespaces have an informer each, and one store must not be shared by several.
+    boolean alone =
+        context.getControllerConfiguration().getInformerConfig().getNamespaces().size() <= 1;
     return new InformerEventSource<>(
         InformerEventSourceConfiguration.from(Service.class, MySocket.class)
             .withName("services")
             .withNamespacesInheritedFromController()
+            .withItemStore(alone ? new LeanStore<>() : null)
             .withOnUpdateFilter((now, before) -> !now.getSpec().equals(before.getSpec()))
             .withSecondaryToPrimaryMapper(
                 service -> targeting(sockets, ResourceID.fromResource(service)))

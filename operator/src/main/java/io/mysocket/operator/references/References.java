@@ -1,6 +1,7 @@
 package io.mysocket.operator.references;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -61,6 +62,20 @@ public final class References {
             name,
             () -> client.configMaps().inNamespace(namespace).withName(name).get());
     return value("ConfigMap", namespace, name, map.getData(), key);
+  }
+
+  /** The labels of a namespace. */
+  public Map<String, String> namespaceLabels(String name) {
+    try {
+      Namespace found = client.namespaces().withName(name).get();
+      Map<String, String> labels = found == null ? null : found.getMetadata().getLabels();
+      return labels == null ? Map.of() : labels;
+    } catch (KubernetesClientException e) {
+      throw new ReferenceFailure(
+          e.getCode() == HttpURLConnection.HTTP_FORBIDDEN ? Kind.FORBIDDEN : Kind.MISSING,
+          "the labels of namespace %s, which allowedNamespaces goes by, cannot be read: %s"
+              .formatted(name, Causes.message(e)));
+    }
   }
 
   /** An authority's certificates, PEM. */

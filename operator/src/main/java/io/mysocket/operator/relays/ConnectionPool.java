@@ -122,6 +122,10 @@ public final class ConnectionPool implements AutoCloseable {
     return Optional.ofNullable(near).map(c -> get(c, c.getSpec()));
   }
 
+  References references() {
+    return references;
+  }
+
   synchronized void drop(ConnectionId id) {
     Open open = all.remove(id);
     meters.forget(id.label());

@@ -203,7 +203,8 @@ public final class RelayConnections {
                   + " ClusterRelayConnection; give a RelayConnection"
               : "there is no " + id.text());
     }
-    if (found.getSpec() instanceof ClusterRelayConnectionSpec wide && !wide.allows(namespace)) {
+    if (found.getSpec() instanceof ClusterRelayConnectionSpec wide
+        && !wide.allows(namespace, pool.references()::namespaceLabels)) {
       return new Resolution.Missing(
           "%s does not allow namespace %s: see its spec.allowedNamespaces"
               .formatted(id.text(), namespace));
