@@ -53,7 +53,7 @@ relay_start() {
 }
 
 wait_for_relay() {
-	for _ in {1..300}; do
+	for _ in {1..1200}; do
 		relay_ready && return
 		kill -0 $! 2>/dev/null || break
 		sleep 0.1
