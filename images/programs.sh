@@ -3,12 +3,15 @@
 
 # java_program NAME: where its jars are, its main class, its JVM flags, its training run, its default arguments.
 java_program() {
-	local small="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xss512k -XX:+ExitOnOutOfMemoryError"
+	# The cache is mapped where it was made for, so that its pages stay the file's and are shared by all Pods of a node.
+	local small="-XX:+UseSerialGC -Xss512k -XX:+ExitOnOutOfMemoryError -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
+	# Encryption is fast in code of the second compiler only (docs/decisions/0060-agents-compile.md); what that leaves behind is given back.
+	local carrying="-Xmn3m -XX:ReservedCodeCacheSize=64m -XX:TrimNativeHeapInterval=10000"
 	local dialling="agent --relay=127.0.0.1:1 --target=127.0.0.1:1 --user=training --health-port=0"
 	dialling+=" --key-file=/training/key --known-hosts=/training/known_hosts"
 	case $1 in
-	operator) program=(operator io.mysocket.operator.OperatorMain "$small -Xmx256m" "--version" "") ;;
-	agent) program=(client io.mysocket.client.MySocketCtl "$small -Xms12m -XX:MinRAMPercentage=20 -XX:MaxRAMPercentage=40" "$dialling" "agent") ;;
+	operator) program=(operator io.mysocket.operator.OperatorMain "$small -XX:TieredStopAtLevel=1 -Xmx256m" "--version" "") ;;
+	agent) program=(client io.mysocket.client.MySocketCtl "$small $carrying -Xms12m -XX:MinRAMPercentage=20 -XX:MaxRAMPercentage=40" "$dialling" "agent") ;;
 	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError" "" "") ;;
 	*) echo "images: no image $1; there are: operator agent relay web bytecounter temperature" >&2 && exit 1 ;;
 	esac

@@ -10,6 +10,7 @@ from peers.stock import GCM, ssh
 
 REPOSITORY = HERE.parent
 SSH_PORT, HEALTH_PORT = 2222, 8090
+POD = {"agent": ["-XX:MaxRAM=128m"]}  # its limit, of which its heap is a part
 COMMON = ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
 
 
@@ -18,7 +19,7 @@ def java(image, module):
     flags, main = subprocess.run(["bash", "-c", f"source {REPOSITORY}/images/programs.sh; java_program {image}; printf '%s\\n%s\\n' \"${{program[2]}}\" \"${{program[1]}}\""],
                                  check=True, capture_output=True, text=True).stdout.splitlines()
     own = os.environ.get(f"MYSOCKET_BENCH_{image.upper()}_FLAGS", "")  # to try others
-    return [os.path.join(os.environ["JAVA_HOME"], "bin", "java"), *COMMON, *flags.split(), *own.split(), "-cp", f"{REPOSITORY}/{module}/target/dist/lib/*", main]
+    return [os.path.join(os.environ["JAVA_HOME"], "bin", "java"), *COMMON, *POD.get(image, []), *flags.split(), *own.split(), "-cp", f"{REPOSITORY}/{module}/target/dist/lib/*", main]
 
 
 class MySocket(Peer):
@@ -53,7 +54,7 @@ log:
         return [[*java("relay", "relay"), "--config", conf]]
 
     def await_ready(self):
-        end = time.time() + 20
+        end = time.time() + 60
         while time.time() < end:
             try:
                 client(["curl", "-fsS", "-m", "1", f"http://127.0.0.1:{HEALTH_PORT}/readyz"], role="relay")
