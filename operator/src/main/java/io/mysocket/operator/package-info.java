@@ -3,6 +3,7 @@
  *
  * <pre>
  *   mysockets   the flow of one reconciliation, its checks, conditions and clean-up
+ *   domains     reserved host names
  *   tunnels     the objects of a tunnel: Deployment, Secret with an SSH key, NetworkPolicy, ...
  *   tunnelclasses  what shapes those Pods
  *   references  Secrets and ConfigMaps that resources name, read by name
