@@ -61,6 +61,9 @@ public final class MySocketDomainReconciler
 
   private static final Duration STEADY = Duration.ofMinutes(5);
 
+  /** How soon it is noticed that somebody has mended what was wrong; nothing wakes a domain. */
+  private static final Duration MENDED = Duration.ofSeconds(30);
+
   private final Relays relays;
   private final Recorder events;
   private final Clock clock = Clock.systemUTC();
@@ -164,9 +167,10 @@ public final class MySocketDomainReconciler
     DomainConditions.fail(conditions, failure);
     statuses.write(context, domain, DomainStatuses.present(domain), conditions);
     var control = ErrorStatusUpdateControl.<MySocketDomain>noStatusUpdate();
-    return failure.again() == null
+    Duration again = failure.again();
+    return again == null
         ? control
-        : control.withNoRetry().rescheduleAfter(failure.again());
+        : control.withNoRetry().rescheduleAfter(again.compareTo(MENDED) < 0 ? again : MENDED);
   }
 
   @Override
