@@ -85,6 +85,7 @@ public final class MySocketCtl implements Runnable {
       // somebody logs, which most commands never do.
       System.setProperty("java.util.logging.config.class", Silence.class.getName());
     }
+    Ahead.begin(args);
     System.exit(run(World.real(), args));
   }
 
@@ -146,7 +147,8 @@ public final class MySocketCtl implements Runnable {
       return Exit.MISUSED.code();
     }
     err.println("error: " + e.getMessage());
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)
+        && e instanceof CommandLine.MissingParameterException) {
       err.println("Usage: " + command.getHelp().synopsis(0).strip());
     }
     err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
