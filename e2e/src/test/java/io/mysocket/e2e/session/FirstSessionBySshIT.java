@@ -29,6 +29,7 @@ class FirstSessionBySshIT {
   private final SharedRelay.Started lab = SharedRelay.get();
   private final Visits visits = Visits.of(lab);
   private Person bob;
+  private OpenSsh ssh;
   private String token = "";
 
   @Test
@@ -36,7 +37,7 @@ class FirstSessionBySshIT {
     bob = Person.at(lab.relay(), Files.createDirectory(folder.resolve("bob")), EMAIL);
     makesAnAccount();
     logsIn();
-    knowsTheServer();
+    ssh = OpenSsh.trusting(lab, folder);
     connects();
     asksVisitorsForAPassword();
     keepsASocketAndATunnel();
@@ -63,22 +64,7 @@ class FirstSessionBySshIT {
   }
 
   private Running ssh(String forward, String... options) throws IOException {
-    String alias = "[ssh.mysocket.localhost]:" + lab.relay().ssh;
-    List<String> words = new ArrayList<>(List.of("ssh", "-F", "/dev/null"));
-    words.addAll(List.of("-i", bob.key().toString(), "-p", "" + lab.relay().ssh));
-    for (String each :
-        List.of(
-            "IdentitiesOnly=yes",
-            "IdentityAgent=none",
-            "ExitOnForwardFailure=yes",
-            "StrictHostKeyChecking=yes",
-            "HostKeyAlias=" + alias,
-            "UserKnownHostsFile=" + folder.resolve("known_hosts"))) {
-      words.addAll(List.of("-o", each));
-    }
-    words.addAll(List.of("-R", forward, "bob@127.0.0.1"));
-    words.addAll(List.of(options));
-    return Running.start(words, Map.of());
+    return ssh.forwarding(forward, bob.key(), options);
   }
 
   private void makesAnAccount() throws IOException {
@@ -105,12 +91,6 @@ class FirstSessionBySshIT {
     JsonNode answer = call("POST", "/login", Map.of("email", EMAIL, "password", Person.PASSWORD));
     token = answer.path("token").asText();
     assertThat(token.split("\\.", -1)).hasSize(3);
-  }
-
-  private void knowsTheServer() throws IOException {
-    List<String> lines = new ArrayList<>();
-    get("/api/v2/relay").path("ssh").path("knownHosts").forEach(each -> lines.add(each.asText()));
-    Files.write(folder.resolve("known_hosts"), lines);
   }
 
   private void connects() throws Exception {
