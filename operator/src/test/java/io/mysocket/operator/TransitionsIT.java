@@ -48,6 +48,13 @@ class TransitionsIT {
                 Integer::sum));
   }
 
+  /** There is no image and no application, which a real kubelet may be quick to say. */
+  private static boolean ofThePods(String event) {
+    return event.endsWith("/NoReadyEndpoints")
+        || event.endsWith("/ImagePullFailed")
+        || event.endsWith("/DeploymentFailing");
+  }
+
   private void awaitTold(String event) {
     await().untilAsserted(() -> assertThat(told()).containsEntry(event, 1));
   }
@@ -73,8 +80,8 @@ class TransitionsIT {
     cluster.delete("web");
     awaitTold("Normal/SocketDeleted");
 
-    assertThat(told().keySet())
-        .containsOnly(
+    assertThat(told().keySet().stream().filter(event -> !ofThePods(event)))
+        .containsExactlyInAnyOrder(
             "Normal/SocketCreated",
             "Normal/TunnelConnected",
             "Normal/SocketUpdated",
@@ -82,7 +89,6 @@ class TransitionsIT {
             "Normal/Suspended",
             "Normal/Resumed",
             "Warning/TargetNotFound",
-            "Warning/NoReadyEndpoints",
             "Normal/SocketDeleted");
     assertThat(events())
         .allSatisfy(e -> {
@@ -102,6 +108,8 @@ class TransitionsIT {
     cluster.relay.connect(cluster.key("web"));
     cluster.await("web", "Ready", "True/Connected");
     cluster.await("web", "TargetResolved", "Unknown/NoReadyEndpoints"); // the last to come
+    awaitTold("Warning/NoReadyEndpoints");
+    awaitTold("Normal/TunnelConnected");
     Map<String, Integer> before = told();
     String version = cluster.present("web").getMetadata().getResourceVersion();
     for (int i = 0; i < 20; i++) {
