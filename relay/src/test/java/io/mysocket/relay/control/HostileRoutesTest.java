@@ -221,6 +221,43 @@ class HostileRoutesTest {
     return body.substring(0, Math.min(40, body.length()));
   }
 
+  /** The original never minded what it did not know; where it is ours, a misspelt name is told. */
+  @ParameterizedTest
+  @MethodSource("operations")
+  void refusesQueriesThatItDoesNotKnowAndValuesThatAreNone(Operation operation) {
+    if (operation.original()) {
+      return;
+    }
+    String path = paths(operation, false).getFirst();
+    assertFieldRefused(operation, path + "?nonsense=1", "nonsense");
+    for (JsonNode written : operation.written().path("parameters")) {
+      JsonNode parameter = CONTRACT.resolved(written);
+      JsonNode schema = CONTRACT.resolved(parameter.path("schema"));
+      boolean query = parameter.path("in").asText().equals("query");
+      String name = parameter.path("name").asText();
+      if (query && schema.path("type").asText().equals("integer")) {
+        for (String value : List.of("x", "-1", "1.5", "99999999999", "")) {
+          assertFieldRefused(operation, path + "?" + name + "=" + value, name);
+        }
+      } else if (query && schema.has("enum")) {
+        assertFieldRefused(operation, path + "?" + name + "=nonsense", name);
+      }
+      if (query) {
+        assertFieldRefused(operation, path + "?" + name + "=1&" + name + "=1", name);
+      }
+    }
+    assertNothingWritten(operation.toString());
+  }
+
+  private static void assertFieldRefused(Operation operation, String path, String field) {
+    Answer answer = send(operation, path, "", rig.token);
+    String where = operation.method() + " " + path;
+    assertThat(answer.status()).as(where + answer.response().body()).isIn(400, 404, 415);
+    if (answer.status() == 400 && !answer.header("Content-Type").startsWith("text/html")) {
+      assertThat(answer.text("field")).as(where).isEqualTo(field);
+    }
+  }
+
   @Test
   void grantsNobodyWhatNeedsAToken() {
     for (Operation operation : operations().toList()) {
