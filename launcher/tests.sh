@@ -30,9 +30,16 @@ scripted() {
 broken_because=()
 broken() { broken_because+=("$1"); }
 
+# complete LOG: no run of tests ended before its last one, which would look like fewer tests
+complete() {
+	! grep -qE 'forked VM terminated|error in the forked process' "$logs/$1.log" || broken "a run of tests ended early; the log: $logs/$1.log"
+}
+
 fast_tests() {
 	step "Running the fast tests, the formatter check and the size rules"
-	lasting test-fast maven --fail-at-end verify || broken "mvn verify failed; the log: $logs/test-fast.log"
+	# A test that fails in one module must not hide those of the next.
+	lasting test-fast maven --fail-at-end -Dmaven.test.failure.ignore verify || broken "mvn verify failed; the log: $logs/test-fast.log"
+	complete test-fast
 	test_totals "fast tests" surefire-reports
 }
 
@@ -58,10 +65,10 @@ e2e_tests() {
 		scripted "cluster" test-cluster env STATE="$state/cluster" "$repository/e2e/cluster/prove.sh"
 	fi
 	step "Running the end-to-end tests"
-	# -Dtest: the fast tests have run. A test that fails in one module must not hide those of the next.
+	# -Dtest: the fast tests have run.
 	lasting test-e2e e2e_environment maven -Pit verify -Dtest=NoFastTest -Dsurefire.failIfNoSpecifiedTests=false -Dit.excluded="$excluded" \
 		-Dmaven.test.failure.ignore -Dspotless.check.skip -Dcheckstyle.skip || broken "the end-to-end tests did not run; the log: $logs/test-e2e.log"
-	! grep -qE 'forked VM terminated|error in the forked process' "$logs/test-e2e.log" || broken "a run of end-to-end tests ended early; the log: $logs/test-e2e.log"
+	complete test-e2e
 	test_totals "end-to-end tests" failsafe-reports
 }
 

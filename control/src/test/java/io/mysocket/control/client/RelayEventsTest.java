@@ -64,7 +64,8 @@ class RelayEventsTest {
   @Test
   void whatHappensIsToldInOrder() {
     relay.heartbeat(100);
-    try (var _ = client.events("home", null, recorded)) {
+    try (var patient = new RelayClient(relay.endpoint());
+        var _ = patient.events("home", null, recorded)) {
       await().until(() -> relay.streams() == 1);
       relay.put(KEY, SPEC);
       relay.connect(KEY);
