@@ -77,7 +77,7 @@ e2e_environment() {
 	local kubeconfig=$state/cluster/kubeconfig kubectl helm script=$cluster_script
 	kubectl=$(cluster_tools)/kubectl helm=$(cluster_tools)/helm
 	if [[ -n $context ]]; then
-		kubeconfig=$state/kubeconfig kubectl=kubectl script=
+		kubeconfig=$state/kubeconfig kubectl=kubectl helm=helm script=
 		kubectl config view --raw --minify --flatten --context "$context" >"$kubeconfig"
 	fi
 	(
