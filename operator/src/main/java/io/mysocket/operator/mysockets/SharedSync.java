@@ -87,12 +87,23 @@ final class SharedSync {
           .putKey(load.remote.key(), plan.pool().keyName(), TunnelKey.of(publicKey));
       pools.enter(context.getClient(), plan.pool(), socket, entry, publicKey);
     }
-    String name = plan.pool().name();
-    String previous =
-        before == null || before.deployment().equals(name)
-            ? before == null ? null : before.previous()
-            : before.deployment();
-    return new SharedTunnel(name, hash, name.equals(previous) ? null : previous);
+    return new SharedTunnel(plan.pool().name(), hash, previous(context, load, before, plan.pool()));
+  }
+
+  /** The pool to leave once this one carries the socket; that of another relay is left now. */
+  private @Nullable String previous(
+      Context<MySocket> context, Load load, @Nullable SharedTunnel before, Pool pool) {
+    if (before == null) {
+      return null;
+    }
+    if (before.deployment().equals(pool.name())) {
+      return before.previous();
+    }
+    if (load.connection.id().text().equals(MySocketStatuses.present(load.socket).relay())) {
+      return before.deployment();
+    }
+    leave(context, load, new Pool(load.socket.getMetadata().getNamespace(), before.deployment()));
+    return null;
   }
 
   /** Leaves what carried the socket before, if it is carried without that. */
