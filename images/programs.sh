@@ -10,7 +10,7 @@ java_program() {
 	local dialling="agent --relay=127.0.0.1:1 --target=127.0.0.1:1 --user=training --health-port=0"
 	dialling+=" --key-file=/training/key --known-hosts=/training/known_hosts"
 	case $1 in
-	operator) program=(operator io.mysocket.operator.OperatorMain "$small -XX:TieredStopAtLevel=1 -Xmx256m" "--version" "") ;;
+	operator) program=(operator io.mysocket.operator.OperatorMain "$small -XX:TieredStopAtLevel=1 -XX:MinRAMPercentage=30 -XX:MaxRAMPercentage=30" "--version" "") ;;
 	agent) program=(client io.mysocket.client.MySocketCtl "$small $carrying -Xms12m -XX:MinRAMPercentage=20 -XX:MaxRAMPercentage=40" "$dialling" "agent") ;;
 	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError" "" "") ;;
 	*) echo "images: no image $1; there are: operator agent relay web bytecounter temperature" >&2 && exit 1 ;;

@@ -349,6 +349,24 @@ final class Cluster implements AutoCloseable {
             .orElse("");
   }
 
+  /** Until the connection tells so many sockets, which it counts at each resync. */
+  void awaitCounted(int sockets) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          var status =
+              client
+                  .resources(RelayConnection.class)
+                  .inNamespace(namespace)
+                  .withName("fake")
+                  .get()
+                  .getStatus();
+          return status != null
+              && status.limits() != null
+              && Integer.valueOf(sockets).equals(status.limits().used());
+        });
+  }
+
   /** Versions of all that the operator writes; equal before and after means nothing was written. */
   Map<String, String> versions(String name) {
     var in = client.apps().deployments().inNamespace(namespace).withName(name + "-tunnel").get();

@@ -26,7 +26,7 @@ final class OperatorProcess implements AutoCloseable {
           "-XX:TieredStopAtLevel=1",
           "-Xss512k",
           "-XX:+ExitOnOutOfMemoryError",
-          "-Xmx96m");
+          "-Xmx154m"); // 30 % of the 512 MiB of the chart
 
   private final Process process;
   private final Path log;

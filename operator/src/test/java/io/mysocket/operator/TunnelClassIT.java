@@ -104,6 +104,7 @@ class TunnelClassIT {
     await().until(() -> cluster.condition("web", "TargetResolved").matches("(True|Unknown)/.*"));
     await().until(() -> cluster.condition("web", "Ready").equals("False/TunnelNotConnected"));
 
+    cluster.awaitCounted(1);
     awaitQuiet();
     stop();
     Map<String, String> before = cluster.versions("web");

@@ -46,7 +46,8 @@ public final class AgentCommand implements Callable<Integer> {
         paramLabel = "FOLDER",
         description = {
           "Folder with a file socket.NAME for each socket to carry:",
-          "{\"socket\": \"ID\", \"target\": \"HOST:PORT\"}; read again when it changes."
+          "{\"socket\": \"ID\", \"target\": \"HOST:PORT\"}, and its private key",
+          "in key.NAME; read again when they change."
         })
     private @Nullable Path folder;
 
@@ -72,16 +73,16 @@ public final class AgentCommand implements Callable<Integer> {
         description = "Where connections go.")
     private Address target;
 
+    @Option(
+        names = "--key-file",
+        required = true,
+        paramLabel = "FILE",
+        description = "Private key registered for the socket; read again when it changes.")
+    private Path keyFile;
+
     /** For picocli. */
     One() {}
   }
-
-  @Option(
-      names = "--key-file",
-      required = true,
-      paramLabel = "FILE",
-      description = "Private key registered for the socket; read again when it changes.")
-  private Path keyFile;
 
   @Option(
       names = "--known-hosts",
@@ -99,13 +100,13 @@ public final class AgentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Credentials credentials = new Credentials.InFiles(keyFile, knownHosts);
     if (load.folder != null) {
       var fleet =
-          new Fleet(relay, credentials, new SocketFolder(load.folder), AgentConfig.Waits.DEFAULT);
+          new Fleet(relay, knownHosts, new SocketFolder(load.folder), AgentConfig.Waits.DEFAULT);
       run(fleet::ready, fleet, fleet::run);
     } else {
       One one = Objects.requireNonNull(load.one);
+      var credentials = new Credentials.InFiles(one.keyFile, knownHosts);
       var config =
           new AgentConfig(
               relay, null, null, one.user, credentials, 0, one.target, AgentConfig.Waits.DEFAULT);

@@ -16,6 +16,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -51,10 +52,10 @@ final class AgentNetwork implements AutoCloseable {
   }
 
   /**
-   * @param all whose credentials tell the relays' keys, for agents that all go to the same relay;
-   *     null where there is one agent
+   * @param knownHosts the relays' keys, read at each login, for agents that all go to the same
+   *     relay; null where there is one agent
    */
-  AgentNetwork(int loops, @Nullable Credentials all) {
+  AgentNetwork(int loops, @Nullable Path knownHosts) {
     loop =
         new MultiThreadIoEventLoopGroup(
             loops,
@@ -68,13 +69,13 @@ final class AgentNetwork implements AutoCloseable {
             sessions,
             SshLimits.DEFAULT);
     common =
-        all == null
+        knownHosts == null
             ? null
             : new SshAgent(
                 transport,
                 (session, relay, key) -> {
                   try {
-                    return all.relays().verifyServerKey(session, relay, key);
+                    return PinnedHosts.read(knownHosts).verifyServerKey(session, relay, key);
                   } catch (IOException e) {
                     throw new UncheckedIOException(e);
                   }

@@ -1,6 +1,7 @@
 package io.mysocket.client.agent;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Fleet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
-  /** Between two looks at folder and key. */
+  /** Between two looks at the folder. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** How long a tunnel to an old target stays while that to the new one is not up. */
@@ -31,21 +31,20 @@ final class Fleet implements AutoCloseable {
   private static final Duration SELDOM = Duration.ofHours(1);
 
   private final Address relay;
-  private final Credentials credentials;
+  private final Path knownHosts;
   private final SocketFolder folder;
   private final AgentConfig.Waits waits;
   private final AgentNetwork network;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final Set<String> untried = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private @Nullable KeyFile key; // only the running thread
   private volatile boolean read;
 
   private record Running(SocketFolder.Entry entry, Agent agent) {}
 
-  Fleet(Address relay, Credentials credentials, SocketFolder folder, AgentConfig.Waits waits) {
+  Fleet(Address relay, Path knownHosts, SocketFolder folder, AgentConfig.Waits waits) {
     this.relay = relay;
-    this.credentials = credentials;
+    this.knownHosts = knownHosts;
     this.folder = folder;
     this.waits =
         new AgentConfig.Waits(
@@ -56,7 +55,7 @@ final class Fleet implements AutoCloseable {
             waits.longestRetry(),
             SELDOM);
     this.network =
-        new AgentNetwork(Math.min(2, Runtime.getRuntime().availableProcessors()), credentials);
+        new AgentNetwork(Math.min(2, Runtime.getRuntime().availableProcessors()), knownHosts);
   }
 
   /**
@@ -89,12 +88,7 @@ final class Fleet implements AutoCloseable {
     var news = folder.news(before);
     if (news.isPresent()) {
       apply(before, news.get());
-    }
-    if (key == null) {
-      key = credentials.key();
-    } else if (credentials.isOutdated(key)) {
-      key = credentials.key();
-      running.values().forEach(each -> each.agent.look());
+      running.values().forEach(each -> each.agent.look()); // at its key
     }
   }
 
@@ -128,6 +122,7 @@ final class Fleet implements AutoCloseable {
   }
 
   private Running start(String name, SocketFolder.Entry entry) {
+    Credentials credentials = new Credentials.InFiles(folder.key(name), knownHosts);
     AgentConfig config =
         new AgentConfig(relay, null, null, entry.socket(), credentials, 0, entry.target(), waits);
     Agent agent = new Agent(config, new Named(name), network);

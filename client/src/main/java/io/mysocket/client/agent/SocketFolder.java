@@ -15,12 +15,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The sockets to carry, as a folder has them: a file {@code socket.NAME} for each, with {@code
- * {"socket": "ID", "target": "HOST:PORT"}}. Made for a mounted Secret, which the kubelet replaces
- * as a whole by pointing {@code ..data} to another folder. One thread.
+ * {"socket": "ID", "target": "HOST:PORT"}}, and its private key in {@code key.NAME}. Made for a
+ * mounted Secret, which the kubelet replaces as a whole by pointing {@code ..data} to another
+ * folder. One thread.
  */
 final class SocketFolder {
   /** Sockets of one folder; a Secret holds not many more. */
-  static final int MOST = 2000;
+  static final int MOST = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketFolder.class);
   private static final String PREFIX = "socket.";
@@ -58,6 +59,11 @@ final class SocketFolder {
     }
     read = now;
     return Optional.of(all);
+  }
+
+  /** The private key of a socket. */
+  Path key(String name) {
+    return folder.resolve("key." + name);
   }
 
   /** What {@code ..data} points to; empty in a folder that no kubelet made. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,6 @@ class FleetTest {
     Thread.ofVirtual().start(() -> echo(target));
     relay = new TestRelay(TestRelay.freshKey(), 0);
     relay.letIn.add(key.getPublic());
-    Files.writeString(folder.resolve("key"), KeyFiles.text(key, "test"));
     relay.knownHosts(folder.resolve("known_hosts"));
     mount("a", "b");
     AgentConfig.Waits waits =
@@ -52,7 +52,7 @@ class FleetTest {
     fleet =
         new Fleet(
             new Address("127.0.0.1", relay.port()),
-            new Credentials.InFiles(folder.resolve("key"), folder.resolve("known_hosts")),
+            folder.resolve("known_hosts"),
             new SocketFolder(folder),
             waits);
     running =
@@ -105,8 +105,12 @@ class FleetTest {
       String file = "socket." + (text ? name.substring(0, name.indexOf('=')) : name);
       Files.writeString(
           data.resolve(file), text ? name.substring(name.indexOf('=') + 1) : json(name));
-      if (!Files.isSymbolicLink(folder.resolve(file))) {
-        Files.createSymbolicLink(folder.resolve(file), Path.of("..data", file));
+      String own = file.replace("socket.", "key.");
+      Files.writeString(data.resolve(own), KeyFiles.text(key, "test"));
+      for (String each : List.of(file, own)) {
+        if (!Files.isSymbolicLink(folder.resolve(each))) {
+          Files.createSymbolicLink(folder.resolve(each), Path.of("..data", each));
+        }
       }
     }
     Path next = Files.createSymbolicLink(folder.resolve("..next"), data.getFileName());
@@ -187,7 +191,7 @@ class FleetTest {
     fleet =
         new Fleet(
             new Address("127.0.0.1", relay.port()),
-            new Credentials.InFiles(folder.resolve("key"), folder.resolve("known_hosts")),
+            folder.resolve("known_hosts"),
             new SocketFolder(folder),
             AgentConfig.Waits.INTERACTIVE);
     running =

@@ -293,6 +293,13 @@ public final class FakeRelay implements AutoCloseable {
       case "PUT sockets 4" -> {
         TunnelKey key = Json.STRICT.readValue(body, TunnelKey.class);
         state.socket(text(path[1]));
+        String own = text(path[1]) + "#";
+        if (state.keys.entrySet().stream()
+            .anyMatch(e ->
+                !e.getKey().startsWith(own) && e.getValue().publicKey().equals(key.publicKey()))) {
+          throw new ProblemException(
+              Problem.of(ProblemKind.KEY_TAKEN, "the key is of another socket", "Make another."));
+        }
         state.keys.put(text(path[1]) + "#" + path[3], key);
         answer(call, 200, key);
       }

@@ -14,6 +14,7 @@ import io.mysocket.operator.tunnels.PoolEntry;
 import io.mysocket.operator.tunnels.PoolPlan;
 import io.mysocket.operator.tunnels.SharedTunnels;
 import io.mysocket.operator.tunnels.TunnelDeployment;
+import io.mysocket.operator.tunnels.TunnelKeyPair;
 import io.mysocket.operator.tunnels.TunnelSecret;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,15 +78,21 @@ final class SharedSync {
       Context<MySocket> context, Load load, PoolPlan plan, TargetResolution.Resolved target) {
     MySocket socket = load.socket;
     SharedTunnel before = MySocketStatuses.present(socket).sharedTunnel();
-    String publicKey = pools.prepare(context, plan);
+    String secret = pools.prepare(context, plan);
     pools.admit(context, socket, plan, TunnelSync.network(settings, plan.shape(), target));
     PoolEntry entry = new PoolEntry(load.remote.id(), target.dial());
-    String hash = entry.hash(plan.pool(), publicKey);
-    if (before == null || load.lost || !hash.equals(before.applied())) {
-      load.connection
-          .client()
-          .putKey(load.remote.key(), plan.pool().keyName(), TunnelKey.of(publicKey));
-      pools.enter(context.getClient(), plan.pool(), socket, entry, publicKey);
+    String hash = entry.hash(plan.pool(), secret);
+    String applied = before == null ? null : before.applied();
+    if (load.lost || !hash.equals(applied)) {
+      boolean keyed =
+          applied != null && !load.lost && applied.startsWith(entry.keyHash(plan.pool(), secret));
+      TunnelKeyPair keys = keyed ? null : TunnelKeyPair.generate();
+      if (keys != null) {
+        load.connection
+            .client()
+            .putKey(load.remote.key(), plan.pool().keyName(), TunnelKey.of(keys.publicLine()));
+      }
+      pools.enter(context, socket, new SharedTunnels.Told(plan.pool(), entry, keys, secret));
     }
     return new SharedTunnel(plan.pool().name(), hash, previous(context, load, before, plan.pool()));
   }

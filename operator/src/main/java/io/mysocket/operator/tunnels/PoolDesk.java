@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class PoolDesk {
   final ReentrantLock lock = new ReentrantLock();
 
-  /** The public half of the pool's key; null if there is no pool. */
-  @Nullable String publicKey;
+  /** Which Secret the pool has; null if there is no pool. */
+  @Nullable String secret;
 
   /** Whether the Secret was found missing. */
   boolean withoutSecret;
@@ -31,9 +31,19 @@ final class PoolDesk {
    * A change of one socket's entry.
    *
    * @param json null takes it away
-   * @param publicKey of the pool as it was known; null with null
+   * @param privateKey null leaves the one there is
+   * @param secret of the pool as it was known; null with null
    */
-  record Change(@Nullable String json, @Nullable String publicKey) {}
+  record Change(@Nullable String json, @Nullable String privateKey, @Nullable String secret) {
+    /** Takes an entry away. */
+    static final Change AWAY = new Change(null, null, null);
+
+    /** Does not show the key. */
+    @Override
+    public String toString() {
+      return "Change[" + json + "]";
+    }
+  }
 
   /** Blocks until the change is written, by this thread or by another one. */
   void change(String name, Change change, Consumer<Map<String, Change>> write) {

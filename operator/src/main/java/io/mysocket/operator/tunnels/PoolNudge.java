@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.mysocket.operator.status.Causes;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,7 +54,8 @@ final class PoolNudge {
         Map<String, String> annotations = pod.getMetadata().getAnnotations();
         if (pod.getMetadata().getDeletionTimestamp() == null
             && !version.equals(annotations.get(SEEN))) {
-          pods.withName(pod.getMetadata().getName())
+          client
+              .resource(pod) // by name it would be read once more
               .patch(
                   PatchContext.of(PatchType.JSON_MERGE),
                   Serialization.asJson(
@@ -63,7 +65,7 @@ final class PoolNudge {
     } catch (KubernetesClientException e) { // the kubelets look by themselves, too
       LOG.atInfo()
           .addKeyValue("pool", pool.namespace() + "/" + pool.name())
-          .log("Pods not told of a change, which they see within a minute: " + e.getMessage());
+          .log("Pods not told of a change, which they see within a minute: " + Causes.message(e));
     }
   }
 }

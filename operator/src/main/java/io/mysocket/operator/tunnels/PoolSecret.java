@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Secret that the Pods of a pool mount: private key, the relay's host keys, and an entry for
- * each socket. Written blindly: the answer to a write tells what is in it.
+ * The Secret that the Pods of a pool mount: the relay's host keys, and of each socket an entry and
+ * a private key. Written blindly: the answer to a write tells what is in it.
  */
 final class PoolSecret {
   private static final PatchContext MERGE =
@@ -31,17 +31,12 @@ final class PoolSecret {
   private PoolSecret() {}
 
   /** Makes it anew, without entries. */
-  static void create(KubernetesClient client, PoolPlan plan, TunnelKeyPair keys, Deployment owner) {
+  static void create(KubernetesClient client, PoolPlan plan, Deployment owner) {
     Secret secret =
         new SecretBuilder()
             .withMetadata(plan.pool().meta())
-            .withType("kubernetes.io/ssh-auth")
-            .withData(
-                Map.of(
-                    TunnelSecret.PRIVATE_KEY,
-                    TunnelSecret.encoded(keys.privateFile()),
-                    TunnelSecret.KNOWN_HOSTS,
-                    TunnelSecret.encoded(plan.knownHosts())))
+            .withType("Opaque")
+            .withData(Map.of(TunnelSecret.KNOWN_HOSTS, TunnelSecret.encoded(plan.knownHosts())))
             .build();
     secret.addOwnerReference(owner);
     client.resource(secret).fieldManager(StatusApply.MANAGER).forceConflicts().serverSideApply();
@@ -60,9 +55,7 @@ final class PoolSecret {
     try {
       return Optional.of(
           client
-              .secrets()
-              .inNamespace(pool.namespace())
-              .withName(pool.name())
+              .resource(new SecretBuilder().withMetadata(pool.meta()).build()) // by name it is read
               .patch(MERGE, Serialization.asJson(Map.of("data", data))));
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {

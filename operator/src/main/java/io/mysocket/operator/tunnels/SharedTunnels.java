@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * concerns one pool is done by one at a time.
  */
 public final class SharedTunnels {
+  /** Annotation of the Deployment: which Secret was made for it. */
+  private static final String SECRET = "mysocket.io/secret";
+
   private final BiPredicate<String, String> present;
   private final PoolNudge nudge = new PoolNudge();
   private final Map<Pool, PoolDesk> desks = new ConcurrentHashMap<>();
@@ -46,42 +50,44 @@ public final class SharedTunnels {
         .filter(found -> !found.getMetadata().getUid().equals(desk(pool).endedUid));
   }
 
-  /** Has the pool as planned; the public half of the key that its Pods log in with. */
+  /** Has the pool as planned; names the Secret it has, which is another one if that was lost. */
   public String prepare(Context<MySocket> context, PoolPlan plan) {
     PoolDesk desk = desk(plan.pool());
     desk.lock.lock();
     try {
       Optional<Deployment> there = deployment(context, plan.pool());
-      Optional<String> key = there.flatMap(TunnelCredential::publicKey);
-      if (key.isEmpty() || desk.withoutSecret) {
-        desk.publicKey = create(context, plan, there.isEmpty());
+      Optional<String> known = there.map(d -> d.getMetadata().getAnnotations().get(SECRET));
+      String secret;
+      if (known.isEmpty() || desk.withoutSecret) {
+        secret = create(context, plan, there.isEmpty());
         desk.withoutSecret = false;
       } else {
-        keep(context, plan, there.get(), key.get());
-        desk.publicKey = key.get();
+        secret = known.get();
+        keep(context, plan, there.get(), secret);
       }
-      return desk.publicKey;
+      desk.secret = secret;
+      return secret;
     } finally {
       desk.lock.unlock();
     }
   }
 
   private String create(Context<MySocket> context, PoolPlan plan, boolean first) {
-    TunnelKeyPair keys = TunnelKeyPair.generate();
-    Deployment wanted = desired(plan, keys.publicLine());
+    String secret = UUID.randomUUID().toString();
+    Deployment wanted = desired(plan, secret);
     int replicas = wanted.getSpec().getReplicas();
     if (first) {
       wanted.getSpec().setReplicas(0); // until there is what the Pods mount
     }
     Deployment owner = Kept.write(context, Deployment.class, wanted);
-    PoolSecret.create(context.getClient(), plan, keys, owner);
+    PoolSecret.create(context.getClient(), plan, owner);
     wanted.getSpec().setReplicas(replicas);
     parts(context, plan, Kept.write(context, Deployment.class, wanted));
-    return keys.publicLine();
+    return secret;
   }
 
   private static void keep(
-      Context<MySocket> context, PoolPlan plan, Deployment there, String publicKey) {
+      Context<MySocket> context, PoolPlan plan, Deployment there, String secret) {
     String hash = hash(plan);
     if (!hash.equals(there.getMetadata().getAnnotations().get(TunnelCredential.HASH))) {
       Optional<Secret> _ =
@@ -90,7 +96,7 @@ public final class SharedTunnels {
               plan.pool(),
               Map.of(TunnelSecret.KNOWN_HOSTS, plan.knownHosts()));
     }
-    parts(context, plan, Kept.keep(context, Deployment.class, desired(plan, publicKey)));
+    parts(context, plan, Kept.keep(context, Deployment.class, desired(plan, secret)));
   }
 
   private static void parts(Context<MySocket> context, PoolPlan plan, Deployment owner) {
@@ -111,10 +117,9 @@ public final class SharedTunnels {
     return TunnelCredential.hash("", plan.knownHosts());
   }
 
-  static Deployment desired(PoolPlan plan, String publicKey) {
+  static Deployment desired(PoolPlan plan, String secret) {
     ObjectMeta meta = plan.pool().meta();
-    meta.setAnnotations(
-        Map.of(TunnelCredential.HASH, hash(plan), TunnelCredential.PUBLIC_KEY, publicKey));
+    meta.setAnnotations(Map.of(TunnelCredential.HASH, hash(plan), SECRET, secret));
     return plan.shape()
         .apply(
             TunnelDeployment.of(
@@ -146,26 +151,34 @@ public final class SharedTunnels {
   }
 
   /**
-   * Has the pool's Pods carry a socket. Its key must be registered at the relay by now.
+   * Has the pool's Pods carry a socket.
    *
-   * @param publicKey as {@link #prepare} gave it
    * @throws IllegalStateException if the pool was removed since; to be tried again
    */
-  public void enter(
-      KubernetesClient client, Pool pool, MySocket socket, PoolEntry entry, String publicKey) {
+  public void enter(Context<MySocket> context, MySocket socket, Told told) {
+    Pool pool = told.pool;
     desk(pool)
         .change(
             socket.getMetadata().getName(),
-            new PoolDesk.Change(entry.json(), publicKey),
-            changes -> write(client, pool, changes));
+            new PoolDesk.Change(
+                told.entry.json(), told.keys == null ? null : told.keys.privateFile(), told.secret),
+            changes -> write(context.getClient(), pool, changes));
   }
+
+  /**
+   * What a pool is told of a socket.
+   *
+   * @param keys a new key, registered at the relay by now; null leaves the one there is
+   * @param secret as {@link #prepare} gave it
+   */
+  public record Told(Pool pool, PoolEntry entry, @Nullable TunnelKeyPair keys, String secret) {}
 
   /** Has the pool's Pods carry a socket no more. Nothing happens if they do not. */
   public void leave(KubernetesClient client, Pool pool, MySocket socket) {
     desk(pool)
         .change(
             socket.getMetadata().getName(),
-            new PoolDesk.Change(null, null),
+            PoolDesk.Change.AWAY,
             changes -> write(client, pool, changes));
   }
 
@@ -174,18 +187,20 @@ public final class SharedTunnels {
     PoolDesk desk = desk(pool);
     Map<String, @Nullable String> values = new HashMap<>();
     changes.forEach((name, change) -> {
-      if (change.json() != null && !Objects.equals(change.publicKey(), desk.publicKey)) {
+      if (change.json() != null && !Objects.equals(change.secret(), desk.secret)) {
         throw new IllegalStateException("the shared tunnel was just made anew; trying again");
       }
       values.put(PoolEntry.PREFIX + name, change.json());
+      if (change.json() == null || change.privateKey() != null) {
+        values.put(PoolEntry.KEY_PREFIX + name, change.privateKey());
+      }
     });
     Optional<Secret> written = PoolSecret.change(client, pool, values);
     if (written.isEmpty()) {
       if (changes.values().stream().anyMatch(change -> change.json() != null)) {
         desk.withoutSecret = true;
         throw new IllegalStateException(
-            "Secret %s is gone; it is made anew, and with it the tunnel's key"
-                .formatted(pool.name()));
+            "Secret %s is gone; it is made anew, with new keys".formatted(pool.name()));
       }
       return;
     }
@@ -202,7 +217,10 @@ public final class SharedTunnels {
     Map<String, @Nullable String> stale = new HashMap<>();
     PoolSecret.names(secret).stream()
         .filter(name -> !present.test(pool.namespace(), name))
-        .forEach(name -> stale.put(PoolEntry.PREFIX + name, null));
+        .forEach(name -> {
+          stale.put(PoolEntry.PREFIX + name, null);
+          stale.put(PoolEntry.KEY_PREFIX + name, null);
+        });
     return stale.isEmpty() ? secret : PoolSecret.change(client, pool, stale).orElse(secret);
   }
 
@@ -214,6 +232,6 @@ public final class SharedTunnels {
       desk.endedUid = there.getMetadata().getUid();
       deployment.delete();
     }
-    desk.publicKey = null;
+    desk.secret = null;
   }
 }

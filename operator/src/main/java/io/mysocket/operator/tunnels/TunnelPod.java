@@ -143,8 +143,6 @@ final class TunnelPod {
         plan.relay(),
         "--sockets",
         FOLDER,
-        "--key-file",
-        FOLDER + "/" + TunnelSecret.PRIVATE_KEY,
         "--known-hosts",
         FOLDER + "/" + TunnelSecret.KNOWN_HOSTS,
         "--health-port",

@@ -17,7 +17,7 @@ class PoolDeskTest {
   private final List<Map<String, PoolDesk.Change>> written = new CopyOnWriteArrayList<>();
 
   private static PoolDesk.Change change() {
-    return new PoolDesk.Change("{}", "key");
+    return new PoolDesk.Change("{}", "key", "secret");
   }
 
   private CompletableFuture<Void> start(String name, Consumer<Map<String, PoolDesk.Change>> write) {

@@ -30,14 +30,14 @@ class PoolTest {
                 "ssh.example.com ssh-ed25519 AAAA\n",
                 new TunnelPlan.AgentImage("agent:1", "Never"),
                 new TunnelShape(shape(3))),
-            "ssh-ed25519 AAAA");
+            "a-secret");
     assertThat(made.getSpec().getReplicas()).isEqualTo(3);
     assertThat(made.getSpec().getSelector().getMatchLabels()).isEqualTo(pool.selector());
     var pod = made.getSpec().getTemplate();
     assertThat(pod.getMetadata().getLabels()).containsAllEntriesOf(pool.selector());
     assertThat(pod.getSpec().getContainers().getFirst().getArgs())
         .containsSequence("--sockets", "/etc/mysocket/tunnel")
-        .doesNotContain("--user");
+        .doesNotContain("--user", "--key-file");
     assertThat(pod.getSpec().getVolumes())
         .anySatisfy(v -> {
           assertThat(v.getSecret()).isNotNull();
@@ -68,6 +68,10 @@ class PoolTest {
     PoolEntry entry = new PoolEntry("id-1", "web.shop.svc:80");
     assertThat(entry.json()).isEqualTo("{\"socket\":\"id-1\",\"target\":\"web.shop.svc:80\"}");
     Pool pool = new Pool("shop", "p");
-    assertThat(entry.hash(pool, "key")).isNotEqualTo(entry.hash(pool, "other key"));
+    assertThat(entry.hash(pool, "secret")).isNotEqualTo(entry.hash(pool, "other"));
+    PoolEntry moved = new PoolEntry("id-1", "other.shop.svc:80");
+    assertThat(moved.hash(pool, "secret"))
+        .isNotEqualTo(entry.hash(pool, "secret"))
+        .startsWith(entry.keyHash(pool, "secret"));
   }
 }
