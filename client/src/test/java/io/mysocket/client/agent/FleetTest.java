@@ -32,6 +32,7 @@ class FleetTest {
   private Fleet fleet;
   private Thread running;
   private int version;
+  private String keyText;
 
   @BeforeEach
   void begin() throws Exception {
@@ -40,6 +41,7 @@ class FleetTest {
     relay = new TestRelay(TestRelay.freshKey(), 0);
     relay.letIn.add(key.getPublic());
     relay.knownHosts(folder.resolve("known_hosts"));
+    keyText = KeyFiles.text(key, "test"); // not the same text each time
     mount("a", "b");
     AgentConfig.Waits waits =
         new AgentConfig.Waits(
@@ -106,7 +108,7 @@ class FleetTest {
       Files.writeString(
           data.resolve(file), text ? name.substring(name.indexOf('=') + 1) : json(name));
       String own = file.replace("socket.", "key.");
-      Files.writeString(data.resolve(own), KeyFiles.text(key, "test"));
+      Files.writeString(data.resolve(own), keyText);
       for (String each : List.of(file, own)) {
         if (!Files.isSymbolicLink(folder.resolve(each))) {
           Files.createSymbolicLink(folder.resolve(each), Path.of("..data", each));
