@@ -4,6 +4,8 @@ import io.mysocket.relay.traffic.AccessRecord.Head;
 import io.mysocket.relay.traffic.AccessRecord.HttpRequest;
 import io.mysocket.relay.traffic.AccessRecord.Outcome;
 import io.mysocket.relay.traffic.AccessRecord.RawConnection;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,17 +23,12 @@ public enum AccessFormat {
             case HttpRequest request -> asked(request.head(), queries);
             case RawConnection raw -> "TCP " + escaped(orDash(raw.host()));
           };
-      return "%s - - [%s] \"%s\" %d %d %s %s %s %s"
-          .formatted(
-              is.visitor(),
-              time(is),
-              asked,
-              is.outcome().status(),
-              is.outcome().sent(),
-              is instanceof HttpRequest request ? sender(request.head()) : "\"-\" \"-\"",
-              escaped(orDash(is.socket())),
-              seconds(is.outcome().duration(), 3),
-              is.requestId());
+      String sender = is instanceof HttpRequest request ? sender(request.head()) : "\"-\" \"-\"";
+      return is.visitor()
+          + (" - - [" + time(is) + "] \"" + asked + "\" ")
+          + (is.outcome().status() + " " + is.outcome().sent() + " " + sender + " ")
+          + (escaped(orDash(is.socket())) + " " + seconds(is.outcome().duration(), 3) + " ")
+          + is.requestId();
     }
   },
   /** One JSON object. */
@@ -49,30 +46,24 @@ public enum AccessFormat {
       String seconds = seconds(outcome.duration(), 3);
       return switch (is) {
         case HttpRequest request ->
-            "%s - - [%s] \"%s\" %d %d %s response_time=\"%s secs\""
-                .formatted(
-                    is.visitor(),
-                    time(is),
-                    asked(request.head(), queries),
-                    outcome.status(),
-                    outcome.sent(),
-                    sender(request.head()),
-                    seconds);
+            (is.visitor() + " - - [" + time(is) + "] \"" + asked(request.head(), queries) + "\" ")
+                + (outcome.status() + " " + outcome.sent() + " " + sender(request.head()))
+                + (" response_time=\"" + seconds + " secs\"");
         case RawConnection _ ->
-            "%s [%s] TCP %d bytes_sent:%d bytes_received:%d session_time: %s"
-                .formatted(
-                    is.visitor(),
-                    time(is),
-                    outcome.status(),
-                    outcome.sent(),
-                    outcome.received(),
-                    seconds);
+            (is.visitor() + " [" + time(is) + "] TCP " + outcome.status())
+                + (" bytes_sent:" + outcome.sent() + " bytes_received:" + outcome.received())
+                + (" session_time: " + seconds);
       };
     }
   };
 
   private static final DateTimeFormatter COMMON_TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
+
+  /** Most lines are of the same second as the one before. */
+  private record Second(long epoch, String text) {}
+
+  private static volatile Second lastSecond = new Second(Long.MIN_VALUE, "");
 
   /**
    * The record as a line.
@@ -82,7 +73,13 @@ public enum AccessFormat {
   public abstract String line(AccessRecord is, boolean queries);
 
   private static String time(AccessRecord is) {
-    return COMMON_TIME.format(is.at().atOffset(ZoneOffset.UTC));
+    long second = is.at().getEpochSecond();
+    Second last = lastSecond;
+    if (last.epoch != second) {
+      last = new Second(second, COMMON_TIME.format(is.at().atOffset(ZoneOffset.UTC)));
+      lastSecond = last;
+    }
+    return last.text;
   }
 
   private static String asked(Head head, boolean queries) {
@@ -94,8 +91,11 @@ public enum AccessFormat {
   }
 
   private static String sender(Head head) {
-    return "\"%s\" \"%s\""
-        .formatted(escaped(orDash(head.referer())), escaped(orDash(head.userAgent())));
+    return '"'
+        + escaped(orDash(head.referer()))
+        + "\" \""
+        + escaped(orDash(head.userAgent()))
+        + '"';
   }
 
   private static String orDash(@Nullable String text) {
@@ -103,7 +103,9 @@ public enum AccessFormat {
   }
 
   static String seconds(Duration duration, int digits) {
-    return String.format(Locale.ROOT, "%." + digits + "f", duration.toNanos() / 1e9);
+    return BigDecimal.valueOf(duration.toNanos(), 9)
+        .setScale(digits, RoundingMode.HALF_UP)
+        .toPlainString();
   }
 
   private static String escaped(String text) {
