@@ -1,7 +1,6 @@
 package io.mysocket.relay.edge;
 
 import io.mysocket.relay.routing.HostName;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -12,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sni the name asked for in the TLS handshake; null on plain connections
  * @param port public port connected to
+ * @param host the address without port, zone and brackets; an IPv4 one as such, however it arrived
  */
-record Visitor(InetSocketAddress address, @Nullable HostName sni, int port) {
+record Visitor(InetSocketAddress address, @Nullable HostName sni, int port, String host) {
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
+  Visitor(InetSocketAddress address, @Nullable HostName sni, int port) {
+    this(address, sni, port, host(address.getAddress()));
+  }
 
   boolean isSecure() {
     return sni != null;
@@ -24,16 +28,16 @@ record Visitor(InetSocketAddress address, @Nullable HostName sni, int port) {
     return isSecure() ? "https" : "http";
   }
 
-  /** The address without port, zone and brackets; an IPv4 one as such, however it arrived. */
-  String host() {
-    return host(address.getAddress());
-  }
-
   static String host(InetAddress address) {
     byte[] bytes = address.getAddress();
     if (bytes.length == 16 && Arrays.equals(bytes, 0, 12, MAPPED, 0, 12)) {
-      return "%d.%d.%d.%d"
-          .formatted(bytes[12] & 0xff, bytes[13] & 0xff, bytes[14] & 0xff, bytes[15] & 0xff);
+      return (bytes[12] & 0xff)
+          + "."
+          + (bytes[13] & 0xff)
+          + "."
+          + (bytes[14] & 0xff)
+          + "."
+          + (bytes[15] & 0xff);
     }
     String text = address.getHostAddress();
     int zone = text.indexOf('%');
@@ -42,9 +46,6 @@ record Visitor(InetSocketAddress address, @Nullable HostName sni, int port) {
 
   /** For RFC 7239: IPv6 is bracketed and quoted. */
   String forwardedFor() {
-    String host = host();
-    return address.getAddress() instanceof Inet4Address || host.indexOf(':') < 0
-        ? host
-        : "\"[" + host + "]\"";
+    return host.indexOf(':') < 0 ? host : "\"[" + host + "]\"";
   }
 }
