@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,7 @@ class DomainIT {
         .extracting(c -> c.notAfter())
         .isEqualTo("2027-01-01T00:00:00Z");
 
-    String version = domain().orElseThrow().getMetadata().getResourceVersion();
+    String version = settledVersion();
     long puts = cluster.relay.count("PUT domains");
     cluster.stop();
     cluster.operator();
@@ -130,6 +131,19 @@ class DomainIT {
     delete();
     awaitGone();
     assertThat(reserved()).isEmpty();
+  }
+
+  /** What was under way when the condition came is written as well. */
+  private String settledVersion() {
+    AtomicReference<String> seen = new AtomicReference<>("");
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> {
+          String now = domain().orElseThrow().getMetadata().getResourceVersion();
+          return now.equals(seen.getAndSet(now));
+        });
+    return seen.get();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -131,6 +132,7 @@ class ServicesIT {
   }
 
   @Test
+  @Tag("soak")
   void aRestartedOperatorWritesNothing() {
     service(ENABLED, BALANCER);
     awaitChild();

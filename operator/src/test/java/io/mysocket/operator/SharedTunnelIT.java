@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One Deployment for all sockets of a namespace, against a real API server. */
@@ -230,6 +231,7 @@ class SharedTunnelIT {
   }
 
   @Test
+  @Tag("soak")
   void aRestartedOperatorWritesNothing() {
     shared(
         ", replicas: 2, networkPolicy: {extraEgress: [{to: [{ipBlock: {cidr: 192.0.2.0/24}}],"
@@ -266,6 +268,7 @@ class SharedTunnelIT {
 
   /** So that an entry that is left over goes with the next write. */
   @Test
+  @Tag("soak")
   void anEntryOfNobodyIsRemoved() {
     shared("");
     connected("a");
