@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
@@ -364,6 +365,18 @@ final class Cluster implements AutoCloseable {
           return status != null
               && status.limits() != null
               && Integer.valueOf(sockets).equals(status.limits().used());
+        });
+  }
+
+  /** Controllers of the cluster go on for a while, and the operator tells what they say. */
+  void awaitQuiet(String name) {
+    AtomicReference<Map<String, String>> last = new AtomicReference<>(Map.of());
+    Awaitility.await()
+        .during(Duration.ofSeconds(3))
+        .atMost(PATIENCE)
+        .until(() -> {
+          Map<String, String> now = versions(name);
+          return now.equals(last.getAndSet(now));
         });
   }
 

@@ -104,6 +104,7 @@ class MySocketOperatorIT {
     cluster.relay.connect(cluster.key("web"));
     awaitReady("web", "True/Connected");
     await().until(() -> cluster.used() == 1); // read at each resync
+    cluster.awaitQuiet("web");
     stop();
     Map<String, String> before = cluster.versions("web");
     long puts = cluster.relay.count("PUT");

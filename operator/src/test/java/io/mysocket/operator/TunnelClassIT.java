@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mysocket.crds.tunnels.TunnelClass;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -105,7 +104,7 @@ class TunnelClassIT {
     await().until(() -> cluster.condition("web", "Ready").equals("False/TunnelNotConnected"));
 
     cluster.awaitCounted(1);
-    awaitQuiet();
+    cluster.awaitQuiet("web");
     stop();
     Map<String, String> before = cluster.versions("web");
     var audit = AuditLog.find();
@@ -117,18 +116,6 @@ class TunnelClassIT {
         .atMost(QUIET.multipliedBy(3))
         .untilAsserted(() -> assertThat(cluster.versions("web")).isEqualTo(before));
     audit.ifPresent(log -> assertThat(log.writes(cluster.namespace, lines)).isEmpty());
-  }
-
-  /** Controllers of the cluster go on for a while, and the operator tells what they say. */
-  private void awaitQuiet() {
-    AtomicReference<Map<String, String>> last = new AtomicReference<>(Map.of());
-    await()
-        .during(QUIET)
-        .atMost(QUIET.multipliedBy(10))
-        .until(() -> {
-          Map<String, String> now = cluster.versions("web");
-          return now.equals(last.getAndSet(now));
-        });
   }
 
   @Test
