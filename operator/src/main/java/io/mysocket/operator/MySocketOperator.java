@@ -185,6 +185,7 @@ public final class MySocketOperator implements AutoCloseable {
           "port %d cannot be opened; set MYSOCKET_HTTP_PORT".formatted(config.httpPort()), e);
     }
     operator.start();
+    relays.connections().filled();
     relays.sockets().filled();
     if (leadership.isEmpty()) {
       metrics.leads(true);

@@ -14,10 +14,13 @@ import io.mysocket.crds.relays.ConnectionSpec;
 import io.mysocket.crds.relays.RelayConnection;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.crds.sockets.RelayRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,12 @@ import org.jspecify.annotations.Nullable;
  * the MySockets that use it, or might. May be used by all threads once the sources are made.
  */
 public final class RelayConnections {
+  /**
+   * Longest that a search waits for the informers' first reading; then it goes by what is there.
+   */
+  private static final Duration LONGEST_READING = Duration.ofSeconds(30);
+
+  private final CountDownLatch filled = new CountDownLatch(1);
   private final ConnectionPool pool;
   private final boolean wide;
   private @Nullable InformerEventSource<RelayConnection, MySocket> ofNamespaces;
@@ -38,6 +47,14 @@ public final class RelayConnections {
   public RelayConnections(ConnectionPool pool, boolean wide) {
     this.pool = pool;
     this.wide = wide;
+  }
+
+  /**
+   * The informers have read what there is. Controllers start side by side, and that of another kind
+   * must not take what has not been read yet for missing.
+   */
+  public void filled() {
+    filled.countDown();
   }
 
   /** The informers, to be registered with the controller of MySockets. */
@@ -122,10 +139,19 @@ public final class RelayConnections {
 
   private Resolution find(Asking asking) {
     try {
+      awaitFilled();
       RelayRef ref = asking.ref();
       return ref == null ? byDefault(asking) : named(asking.namespace(), ref);
     } catch (ConnectionNotReady e) {
       return new Resolution.Missing(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void awaitFilled() {
+    try {
+      filled.await(LONGEST_READING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
