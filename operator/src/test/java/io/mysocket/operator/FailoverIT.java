@@ -11,16 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two operators as processes, of which one works: how fast the other takes over, and what of. */
+@ExtendWith(QuietCluster.class)
 class FailoverIT {
-  private static final InstalledOperator INSTALLED = new InstalledOperator();
-
   /** Lease of 15 s, looked at each 2 s, and a start of reconciling. */
   private static final Duration AFTER_KILL = Duration.ofSeconds(20);
 
@@ -30,16 +28,6 @@ class FailoverIT {
   private final List<OperatorProcess> processes = new ArrayList<>();
 
   @TempDir private Path logs;
-
-  @BeforeAll
-  static void rest() {
-    INSTALLED.rest();
-  }
-
-  @AfterAll
-  static void wake() {
-    INSTALLED.wake();
-  }
 
   @AfterEach
   void close() {

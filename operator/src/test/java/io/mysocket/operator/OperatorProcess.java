@@ -84,9 +84,18 @@ final class OperatorProcess implements AutoCloseable {
     return started.find() ? Long.parseLong(started.group(1)) : -1;
   }
 
+  /** Until it works; the lease of one that was killed runs out first. */
+  void awaitLeading(Duration atMost) {
+    await().atMost(atMost).until(() -> said().contains("Leadership leads "));
+  }
+
   private Matcher started() {
+    return STARTED.matcher(said());
+  }
+
+  private String said() {
     try {
-      return STARTED.matcher(Files.readString(log));
+      return Files.readString(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

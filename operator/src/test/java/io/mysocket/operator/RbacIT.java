@@ -17,20 +17,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The operator with the rights that its chart gives, and no others, on a real API server. */
+@ExtendWith(QuietCluster.class)
 class RbacIT {
-  private static final InstalledOperator INSTALLED = new InstalledOperator();
   private static final Path RENDERED =
       Path.of("..", "charts", "mysocket-operator", "tests", "expected");
   private static final Set<String> KINDS =
@@ -39,18 +36,6 @@ class RbacIT {
   private final Cluster cluster = new Cluster();
   private final List<HasMetadata> given = new ArrayList<>();
   private @Nullable MySocketOperator operator;
-
-  @BeforeAll
-  static void bePatient() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    INSTALLED.rest();
-  }
-
-  @AfterAll
-  static void wake() {
-    INSTALLED.wake();
-    Awaitility.reset();
-  }
 
   @AfterEach
   void close() {

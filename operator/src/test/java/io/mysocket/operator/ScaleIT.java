@@ -11,11 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -23,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
  * how quiet it is. The relay and its tunnels are pretended; the API server is a real one. Prints
  * its figures.
  */
+@ExtendWith(QuietCluster.class)
 class ScaleIT {
-  private static final InstalledOperator INSTALLED = new InstalledOperator();
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** Resident memory of the operator. */
@@ -45,16 +44,6 @@ class ScaleIT {
   private final Cluster cluster = new Cluster();
 
   @TempDir private Path logs;
-
-  @BeforeAll
-  static void rest() {
-    INSTALLED.rest();
-  }
-
-  @AfterAll
-  static void wake() {
-    INSTALLED.wake();
-  }
 
   @AfterEach
   void close() {
@@ -89,6 +78,7 @@ class ScaleIT {
     try (OperatorProcess operator = OperatorProcess.ofAll(cluster, "again", logs)) {
       tell(
           "started with all there in %d ms".formatted(operator.awaitStarted(LONGEST_START)), began);
+      operator.awaitLeading(LONGEST_START);
       settle();
       quiet(quiet);
       outage(outage, count);
@@ -162,15 +152,20 @@ class ScaleIT {
         .atMost(PATIENCE)
         .until(() -> {
           long from = lines();
-          Thread.sleep(RESYNC.plus(BEFORE_LISTING));
+          pass(RESYNC.plus(BEFORE_LISTING));
           return writes(from).isEmpty();
         });
+  }
+
+  /** A time to count in: that nothing happens shows in no condition. */
+  private static void pass(Duration time) throws InterruptedException {
+    Thread.sleep(time);
   }
 
   private void quiet(Duration time) throws InterruptedException {
     long from = lines();
     int lists = lists();
-    Thread.sleep(time);
+    pass(time);
     List<String> writes = writes(from);
     int listed = lists() - lists;
     System.out.printf(
@@ -190,7 +185,7 @@ class ScaleIT {
     long from = lines();
     int calls = cluster.relay.calls().size();
     cluster.relay.fail(new Fault.Drop());
-    Thread.sleep(time);
+    pass(time);
     int tried = cluster.relay.calls().size() - calls;
     Instant back = Instant.now();
     cluster.relay.fail(null);

@@ -16,33 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One Deployment for all sockets of a namespace, against a real API server. */
+@ExtendWith(QuietCluster.class)
 class SharedTunnelIT {
-  private static final InstalledOperator INSTALLED = new InstalledOperator();
   private static final Duration QUIET = Duration.ofSeconds(4);
 
   private final Cluster cluster = new Cluster();
   private @Nullable MySocketOperator operator = cluster.operatorOfAll();
-
-  @BeforeAll
-  static void bePatient() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    INSTALLED.rest();
-  }
-
-  @AfterAll
-  static void wake() {
-    INSTALLED.wake();
-    Awaitility.reset();
-  }
 
   @AfterEach
   void close() {

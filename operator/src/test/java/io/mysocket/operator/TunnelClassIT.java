@@ -9,33 +9,18 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mysocket.crds.tunnels.TunnelClass;
 import java.time.Duration;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a TunnelClass does to tunnels, against a real API server. */
+@ExtendWith(QuietCluster.class)
 class TunnelClassIT {
-  private static final InstalledOperator INSTALLED = new InstalledOperator();
-
   private static final Duration QUIET = Duration.ofSeconds(4);
 
   private final Cluster cluster = new Cluster();
   private @Nullable MySocketOperator operator = cluster.operatorOfAll();
-
-  @BeforeAll
-  static void bePatient() {
-    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
-    INSTALLED.rest();
-  }
-
-  @AfterAll
-  static void wake() {
-    INSTALLED.wake();
-    Awaitility.reset();
-  }
 
   @AfterEach
   void close() {
