@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.mysocket.control.accounts.Scope;
-import io.mysocket.control.accounts.TokenView;
 import io.mysocket.control.domains.DomainSpec;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.sockets.HostnameState.State;
 import io.mysocket.control.sockets.SocketSpec;
-import io.mysocket.relay.control.Caller;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.dns.TestDns;
 import io.mysocket.relay.dns.TxtLookup;
@@ -23,7 +20,6 @@ import io.mysocket.relay.sockets.Sockets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,14 +52,7 @@ class DomainsTest {
         new HostnameChecks(
             database, sockets, new TxtLookup(List.of(dns.address())), Clock.systemUTC());
     checks.start();
-    for (String account : List.of("ada", "bob")) {
-      database.write(now ->
-          now.handle()
-              .execute(
-                  "INSERT INTO account (id, name, socket_quota, created_at) VALUES (?, ?, 100, 0)",
-                  account,
-                  account));
-    }
+    PortlessSockets.accounts(database, "ada", "bob");
   }
 
   @AfterEach
@@ -73,43 +62,24 @@ class DomainsTest {
     dns.close();
   }
 
-  private static Caller caller(String account) {
-    return new Caller(
-        account, new TokenView("t", "t", List.of(Scope.SOCKETS_WRITE), null, Instant.EPOCH, null));
-  }
-
   private String text(Domains.Put put) {
     return hostnames.state(put.reservation().wish()).record().value();
   }
 
   private State state(String account) {
-    return domains.find(caller(account), NAME).orElseThrow().wish().state();
+    return domains.find(PortlessSockets.caller(account), NAME).orElseThrow().wish().state();
   }
 
   private void makeSocket(String account) {
-    SocketSpec spec =
-        new SocketSpec(
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(NAME.text()),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
-    sockets.create(caller(account), new SocketKey("s"), spec, Sockets.Beside.NOTHING);
+    SocketSpec spec = PortlessSockets.named(NAME.text());
+    sockets.create(
+        PortlessSockets.caller(account), new SocketKey("s"), spec, Sockets.Beside.NOTHING);
   }
 
   @Test
   void isNobodyElsesOnceProved() {
-    Domains.Put ada = domains.put(caller("ada"), NAME, PLAIN);
-    Domains.Put bob = domains.put(caller("bob"), NAME, PLAIN);
+    Domains.Put ada = domains.put(PortlessSockets.caller("ada"), NAME, PLAIN);
+    Domains.Put bob = domains.put(PortlessSockets.caller("bob"), NAME, PLAIN);
     assertThat(text(ada)).isNotEqualTo(text(bob));
 
     dns.records.put("_mysocket." + NAME, List.of(text(ada)));
@@ -121,16 +91,16 @@ class DomainsTest {
             ProblemException.class,
             e -> assertThat(e.problem().code()).isEqualTo("hostname-taken"));
     makeSocket("ada");
-    domains.delete(caller("bob"), NAME);
-    assertThatThrownBy(() -> domains.put(caller("bob"), NAME, PLAIN))
+    domains.delete(PortlessSockets.caller("bob"), NAME);
+    assertThatThrownBy(() -> domains.put(PortlessSockets.caller("bob"), NAME, PLAIN))
         .isInstanceOfSatisfying(
             ProblemException.class, e -> assertThat(e.problem().field()).isEqualTo("name"));
   }
 
   @Test
   void isInConflictWhileAnotherHasProvedItToo() {
-    Domains.Put ada = domains.put(caller("ada"), NAME, PLAIN);
-    Domains.Put bob = domains.put(caller("bob"), NAME, PLAIN);
+    Domains.Put ada = domains.put(PortlessSockets.caller("ada"), NAME, PLAIN);
+    Domains.Put bob = domains.put(PortlessSockets.caller("bob"), NAME, PLAIN);
     dns.records.put("_mysocket." + NAME, List.of(text(ada)));
     await().atMost(SOON).until(() -> state("ada") == State.ACTIVE);
 
@@ -138,28 +108,28 @@ class DomainsTest {
     await().atMost(SOON).until(() -> state("bob") == State.CONFLICT);
 
     assertThat(state("ada")).isEqualTo(State.ACTIVE);
-    domains.delete(caller("ada"), NAME);
-    assertThat(domains.find(caller("ada"), NAME)).isEmpty();
+    domains.delete(PortlessSockets.caller("ada"), NAME);
+    assertThat(domains.find(PortlessSockets.caller("ada"), NAME)).isEmpty();
   }
 
   @Test
   void mayBeOnlySoMany() {
     for (int i = 0; i < Domains.MOST; i++) {
-      domains.put(caller("ada"), new HostPattern("n" + i + ".example.org"), PLAIN);
+      domains.put(PortlessSockets.caller("ada"), new HostPattern("n" + i + ".example.org"), PLAIN);
     }
-    assertThatThrownBy(() -> domains.put(caller("ada"), NAME, PLAIN))
+    assertThatThrownBy(() -> domains.put(PortlessSockets.caller("ada"), NAME, PLAIN))
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.problem().code()).isEqualTo("quota-exceeded"));
-    assertThat(domains.put(caller("bob"), NAME, PLAIN).created()).isTrue();
+    assertThat(domains.put(PortlessSockets.caller("bob"), NAME, PLAIN).created()).isTrue();
   }
 
   @Test
   void goesWithItsAccount() {
-    domains.put(caller("ada"), NAME, PLAIN);
+    domains.put(PortlessSockets.caller("ada"), NAME, PLAIN);
 
     database.write(now -> now.handle().execute("DELETE FROM account WHERE id = ?", "ada"));
 
-    assertThat(domains.list(caller("ada"), "")).isEmpty();
+    assertThat(domains.list(PortlessSockets.caller("ada"), "")).isEmpty();
   }
 }

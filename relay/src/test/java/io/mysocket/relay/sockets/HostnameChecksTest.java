@@ -3,13 +3,10 @@ package io.mysocket.relay.sockets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.mysocket.control.accounts.Scope;
-import io.mysocket.control.accounts.TokenView;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.sockets.HostnameState;
 import io.mysocket.control.sockets.HostnameState.State;
 import io.mysocket.control.sockets.SocketSpec;
-import io.mysocket.relay.control.Caller;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.dns.TestDns;
 import io.mysocket.relay.dns.TxtLookup;
@@ -80,14 +77,7 @@ class HostnameChecksTest {
           public void deleted(SocketRow socket) {}
         });
     checks = new HostnameChecks(database, sockets, new TxtLookup(List.of(dns.address())), clock);
-    for (String account : List.of("ada", "bob")) {
-      database.write(now ->
-          now.handle()
-              .execute(
-                  "INSERT INTO account (id, name, socket_quota, created_at) VALUES (?, ?, 100, 0)",
-                  account,
-                  account));
-    }
+    PortlessSockets.accounts(database, "ada", "bob");
   }
 
   @AfterEach
@@ -97,30 +87,11 @@ class HostnameChecksTest {
     dns.close();
   }
 
-  private static Caller caller(String account) {
-    return new Caller(
-        account, new TokenView("t", "t", List.of(Scope.SOCKETS_WRITE), null, Instant.EPOCH, null));
-  }
-
   private SocketRow put(String account, String key, String... names) {
-    SocketSpec spec =
-        new SocketSpec(
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            List.of(names),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    SocketSpec spec = PortlessSockets.named(names);
     return sockets
-        .upsert(caller(account), new SocketKey(key), spec, Guard.of(Optional.empty()))
+        .upsert(
+            PortlessSockets.caller(account), new SocketKey(key), spec, Guard.of(Optional.empty()))
         .socket();
   }
 
@@ -251,7 +222,7 @@ class HostnameChecksTest {
               assertThat(e.problem().code()).isEqualTo("hostname-taken");
               assertThat(e.problem().field()).isEqualTo("hostnames[1]");
             });
-    assertThat(sockets.byKey(caller("bob"), "b")).isEmpty();
+    assertThat(sockets.byKey(PortlessSockets.caller("bob"), "b")).isEmpty();
     assertThat(put("bob", "b", "*.example.org").id()).as("nobody has proved that").isNotEmpty();
     assertThatThrownBy(() -> put("ada", "c", NAME)).hasMessageContaining("your socket 'a'");
 
@@ -275,7 +246,7 @@ class HostnameChecksTest {
     assertThat(hostnames.active(socket.id())).isEmpty();
     assertThat(hostnames.states(without)).hasSize(1);
     put("bob", "b", NAME);
-    sockets.delete(caller("ada"), "a", Guard.of(Optional.empty()));
+    sockets.delete(PortlessSockets.caller("ada"), "a", Guard.of(Optional.empty()));
 
     assertThat(database.read(HostnameTable::all)).hasSize(1);
   }
