@@ -50,10 +50,10 @@ def machine():
     return f"{os.cpu_count()} x {model}, Linux {platform.release()}"
 
 
-def write(run=None):
-    """Report of one run, or of all samples there are, to report.md and summary.json."""
+def write(run):
+    """Report of one run, to report.md and summary.json."""
     rows = [json.loads(line) for line in (RESULTS / "samples.jsonl").read_text().splitlines()]
-    rows = [r for r in rows if run is None or r["run"] == run]
+    rows = [r for r in rows if r["run"] == run]
     loads = [r["load"] for r in rows]
     out = [f"# Bench\n\n{time.strftime('%Y-%m-%d %H:%M UTC', time.gmtime())}, {machine()}; {len(rows)} samples, load average {min(loads):.1f} to {max(loads):.1f}.\n"
            "Relay and agent share core 0, load and targets core 1. Cells: median (least–greatest); `'`: others used more than a quarter core meanwhile.\n"]

@@ -41,8 +41,9 @@ layers() {
 		tar -xOf "$work/1/$1.tar" "$layer" | tar -tvf -
 	done
 }
-no_shell() { ! layers "$1" | grep -E ' (bin|usr/bin|sbin)/'; }
-no_set_id() { ! layers "$1" | grep -E '^-..[sS]|^-.....[sS]'; }
+# In an image that was not made nothing is found, which proves nothing.
+no_shell() { [[ -s $work/1/$1.tar ]] && ! layers "$1" | grep -E ' (bin|usr/bin|sbin)/'; }
+no_set_id() { [[ -s $work/1/$1.tar ]] && ! layers "$1" | grep -E '^-..[sS]|^-.....[sS]'; }
 
 (($#)) || set -- web operator
 for name in "$@"; do

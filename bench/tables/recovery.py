@@ -3,6 +3,7 @@ import time
 
 import peers
 from lab import kill, load, reap, stop
+from peers.peer import Peer
 from rounds import interleave, record
 
 TITLE = "Start and recovery"
@@ -37,7 +38,7 @@ def run(names, args):
         began = time.time()
         peer.start_agent()
         record("recovery", peer.name, "agent", round_, seconds=answered(peer) - began)
-    interleave("recovery", [n for n in names if peers.ALL[n].agent_commands.__func__ is not peers.peer.Peer.agent_commands], args, body)
+    interleave("recovery", [n for n in names if type(peers.ALL[n]).agent_commands is not Peer.agent_commands], args, body)
 
 
 def show(s):
