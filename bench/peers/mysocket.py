@@ -49,6 +49,8 @@ access-log:
   file: /dev/null
 log:
   level: warn
+limits:
+  connections: {rate: 1000000, burst: 1000000}
 """)
         self.relay_conf = conf
         return [[*java("relay", "relay"), "--config", conf]]

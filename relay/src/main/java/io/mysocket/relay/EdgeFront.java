@@ -7,7 +7,6 @@ import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.edge.Edge;
 import io.mysocket.relay.edge.EdgeConfig;
 import io.mysocket.relay.edge.EdgeWiring;
-import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.traffic.AccessFormat;
@@ -76,7 +75,7 @@ final class EdgeFront implements Front {
         config.publicPorts().https(),
         config.publicPorts().http(),
         Set.of(host(config.names().api()), host(config.names().portal())),
-        EdgeLimits.DEFAULT);
+        config.limits());
   }
 
   private static HostName host(String name) {

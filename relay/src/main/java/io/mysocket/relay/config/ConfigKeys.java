@@ -43,6 +43,7 @@ final class ConfigKeys {
             settings.choice("access-log.format", AccessLog.LineFormat.COMBINED)),
         settings.servers("dns.servers", DNS_PORT),
         AccountSettings.read(settings, names.domain()),
+        LimitSettings.read(settings),
         settings.time("shutdown-grace", Duration.ofSeconds(30), Duration.ZERO, LONGEST_GRACE));
   }
 

@@ -1,5 +1,6 @@
 package io.mysocket.relay.config;
 
+import io.mysocket.relay.limits.EdgeLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDir where the relay keeps all that must outlive it
  * @param dnsServers where proofs of host names are looked up; empty is the machine's servers
+ * @param limits bounds of the public edge
  * @param shutdownGrace how long streams may go on once the relay has been asked to stop
  */
 public record RelayConfig(
@@ -22,6 +24,7 @@ public record RelayConfig(
     AccessLog accessLog,
     List<InetSocketAddress> dnsServers,
     AccountsConfig accounts,
+    EdgeLimits limits,
     Duration shutdownGrace) {
   public RelayConfig {
     dnsServers = List.copyOf(dnsServers);

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.flush.FlushConsolidationHandler;
 
 /** What follows TLS, or the socket on plain connections. */
 final class Pipelines {
@@ -18,6 +19,12 @@ final class Pipelines {
 
   private static final int DEFAULT_WINDOW = 65_535;
   static final int SMALL_CONTINUATIONS = 16;
+
+  /**
+   * Answers that end in one turn of the loop leave in one TLS record and one write, up to this
+   * many.
+   */
+  private static final int MOST_FLUSHES = 256;
 
   private Pipelines() {}
 
@@ -29,6 +36,7 @@ final class Pipelines {
 
   static void http2(ChannelPipeline pipeline, EdgeParts parts, Visitor visitor) {
     var keeper = new Http2Keeper(parts);
+    pipeline.addLast(new FlushConsolidationHandler(MOST_FLUSHES, true));
     pipeline.addLast(codec(parts.limits()));
     pipeline.addLast(
         new Http2MultiplexHandler(

@@ -179,7 +179,7 @@ public record EdgeLimits(
    * @param unsafeReuse a request that must not be sent twice only takes one used this recently
    */
   public record Pool(int idle, Duration idleTime, Duration unsafeReuse) {
-    public static final Pool DEFAULT = new Pool(64, Duration.ofSeconds(30), Duration.ofSeconds(1));
+    public static final Pool DEFAULT = new Pool(256, Duration.ofSeconds(30), Duration.ofSeconds(1));
 
     public Pool {
       Check.positive("pool-idle", idle);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mysocket.relay.config.RelayConfig.AccessLog;
 import io.mysocket.relay.config.RelayConfig.Log;
+import io.mysocket.relay.limits.EdgeLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ class ConfigFileTest {
                 100,
                 "mysocket@mysocket.localhost",
                 null));
+    assertThat(config.limits()).isEqualTo(EdgeLimits.DEFAULT);
     assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
   }
 
@@ -101,6 +103,9 @@ class ConfigFileTest {
               password-file: FILE
               ca-file: FILE
               from: relay@example.org
+            limits:
+              wait:
+                idle: 7m
             shutdown-grace: 2m
             """
                 .replace("FILE", secret.toString()),
@@ -138,6 +143,15 @@ class ConfigFileTest {
                         AccountsConfig.Smtp.Tls.TLS,
                         new AccountsConfig.Login("relay", secret),
                         secret)),
+                EdgeLimits.DEFAULT.with(
+                    new EdgeLimits.Waits(
+                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(7),
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(2))),
                 Duration.ofMinutes(2)));
   }
 
@@ -182,6 +196,10 @@ class ConfigFileTest {
           sign-up: maybe               | relay.yaml line 1: sign-up: 'maybe' is not known; write one of open, invite, closed
           admin-email: me              | relay.yaml line 1: admin-email: 'me' is not an e-mail address; write one such as admin@example.org
           account-sockets: many        | relay.yaml line 1: account-sockets: 'many' is not a number from 1 to 100000
+          limits: {pool: {idle: 0}}    | relay.yaml line 1: limits.pool.idle: '0' is not a number from 1 to 1000
+          limits: {http2: {stream-window: 1}} | relay.yaml line 1: limits.http2.stream-window: '1' is not a number from 65535 to 16777216
+          limits: {head: {time: 1ms}}  | relay.yaml line 1: limits.head.time: '1ms' is not a time; write one such as 30s, 5m or 1h
+          limits: {wait: {idle: 48h}}  | relay.yaml line 1: limits.wait.idle: '48h' is out of range; write a time from 0.1s to 24h
           smtp: {tls: ssl}             | relay.yaml line 1: smtp.tls: 'ssl' is not known; write one of starttls, tls, off
           smtp: {host: m, user: u}     | relay.yaml line 1: smtp.user: it and smtp.password-file go together; set both, or neither
           smtp: {ca-file: /none}       | relay.yaml line 1: smtp.ca-file: '/none' is not a file that can be read
