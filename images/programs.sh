@@ -7,12 +7,14 @@ java_program() {
 	local small="-XX:+UseSerialGC -Xss512k -XX:+ExitOnOutOfMemoryError -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
 	# Encryption is fast in code of the second compiler only (docs/decisions/0060-agents-compile.md); what that leaves behind is given back.
 	local carrying="-Xmn3m -XX:ReservedCodeCacheSize=64m -XX:TrimNativeHeapInterval=10000"
+	# Inlining less halves what the second compiler has to do after a start, and costs nothing then (docs/performance.md).
+	local shallow="-XX:MaxInlineLevel=6 -XX:InlineSmallCode=800"
 	local dialling="agent --relay=127.0.0.1:1 --target=127.0.0.1:1 --user=training --health-port=0"
 	dialling+=" --key-file=/training/key --known-hosts=/training/known_hosts"
 	case $1 in
 	operator) program=(operator io.mysocket.operator.OperatorMain "$small -XX:TieredStopAtLevel=1 -XX:MinRAMPercentage=30 -XX:MaxRAMPercentage=30" "--version" "") ;;
 	agent) program=(client io.mysocket.client.MySocketCtl "$small $carrying -Xms12m -XX:MinRAMPercentage=20 -XX:MaxRAMPercentage=40" "$dialling" "agent") ;;
-	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError" "" "") ;;
+	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError $shallow" "" "") ;;
 	*) echo "images: no image $1; there are: operator agent relay web bytecounter temperature" >&2 && exit 1 ;;
 	esac
 }

@@ -46,11 +46,11 @@ listen:
   health: 127.0.0.1:{HEALTH_PORT}
 tcp-ports: {RAW_PORT}-11200
 access-log:
-  file: /dev/null
+  format: off
 log:
   level: warn
 limits:
-  connections: {rate: 1000000, burst: 1000000}
+  connections: {{rate: 1000000, burst: 1000000}}
 """)
         self.relay_conf = conf
         return [[*java("relay", "relay"), "--config", conf]]

@@ -11,19 +11,22 @@ import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.traffic.AccessFormat;
 import io.mysocket.relay.traffic.AccessLog;
+import io.mysocket.relay.traffic.Traffic;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The edge with certificates of the relay's own authority and its access log. */
 final class EdgeFront implements Front {
   private static final String CERTIFICATES = "certificates";
 
-  private final AccessLog log;
+  private final @Nullable AccessLog log;
   private final SelfSignedCertificates certificates;
   private final Edge edge;
   private final Seams seams;
@@ -31,15 +34,7 @@ final class EdgeFront implements Front {
   EdgeFront(RelayConfig config, Seams seams) {
     this.seams = seams;
     RelayConfig.Names names = config.names();
-    RelayConfig.AccessLog access = config.accessLog();
-    OutputStream out =
-        access.file() == null ? AccessLog.standardOutput() : AccessLog.file(access.file());
-    AccessFormat format =
-        switch (access.format()) {
-          case COMBINED -> AccessFormat.COMBINED;
-          case JSON -> AccessFormat.JSON;
-        };
-    log = new AccessLog(format, false, out, seams.meters());
+    log = accessLog(config.accessLog(), seams);
     certificates =
         new SelfSignedCertificates(
             config.dataDir().resolve(CERTIFICATES),
@@ -52,15 +47,32 @@ final class EdgeFront implements Front {
     edge = new Edge(edgeConfig(config), wiring(seams));
   }
 
+  private static @Nullable AccessLog accessLog(RelayConfig.AccessLog access, Seams seams) {
+    return switch (access.format()) {
+      case COMBINED -> accessLog(access.file(), AccessFormat.COMBINED, seams);
+      case JSON -> accessLog(access.file(), AccessFormat.JSON, seams);
+      case OFF -> null;
+    };
+  }
+
+  private static AccessLog accessLog(@Nullable Path file, AccessFormat format, Seams seams) {
+    OutputStream out = file == null ? AccessLog.standardOutput() : AccessLog.file(file);
+    return new AccessLog(format, false, out, seams.meters());
+  }
+
   private EdgeWiring wiring(Seams seams) {
+    AccessLog lines = log;
+    Traffic live = seams.traffic();
     return new EdgeWiring(
         seams.routes(),
         seams.tunnels(),
         certificates(),
-        record -> {
-          log.add(record);
-          seams.traffic().add(record);
-        },
+        lines == null
+            ? live
+            : record -> {
+              lines.add(record);
+              live.add(record);
+            },
         seams.meters(),
         seams.loops(),
         seams.controlApi(),
@@ -89,7 +101,9 @@ final class EdgeFront implements Front {
       certificates.start();
       seams.routes().listen(this::certify);
       certify(seams.routes().now());
-      log.start();
+      if (log != null) {
+        log.start();
+      }
       edge.start();
     } catch (IOException | GeneralSecurityException e) {
       throw new CannotStartException(String.valueOf(e.getMessage()));
@@ -143,6 +157,8 @@ final class EdgeFront implements Front {
   public void close() {
     edge.close();
     certificates.close();
-    log.close();
+    if (log != null) {
+      log.close();
+    }
   }
 }

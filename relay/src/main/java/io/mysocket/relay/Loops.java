@@ -1,6 +1,7 @@
 package io.mysocket.relay;
 
 import io.mysocket.ssh.HalfClosingEpoll;
+import io.mysocket.ssh.LeakSampling;
 import io.mysocket.ssh.SshLimits;
 import io.mysocket.ssh.SshTransport;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -15,10 +16,15 @@ import java.util.concurrent.TimeUnit;
 final class Loops implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(2);
 
-  private final MultiThreadIoEventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(
-          Math.max(2, Runtime.getRuntime().availableProcessors()), HalfClosingEpoll.newFactory());
+  private final MultiThreadIoEventLoopGroup loops;
   private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
+
+  Loops() {
+    LeakSampling.sparse();
+    loops =
+        new MultiThreadIoEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(), HalfClosingEpoll.newFactory());
+  }
 
   SshTransport transport() {
     return new SshTransport(

@@ -1,6 +1,7 @@
 package io.mysocket.client.agent;
 
 import io.mysocket.ssh.HalfClosingEpoll;
+import io.mysocket.ssh.LeakSampling;
 import io.mysocket.ssh.PinnedHosts;
 import io.mysocket.ssh.SshAgent;
 import io.mysocket.ssh.SshLimits;
@@ -56,6 +57,7 @@ final class AgentNetwork implements AutoCloseable {
    *     relay; null where there is one agent
    */
   AgentNetwork(int loops, @Nullable Path knownHosts) {
+    LeakSampling.sparse();
     loop =
         new MultiThreadIoEventLoopGroup(
             loops,

@@ -80,7 +80,9 @@ public record RelayConfig(
   public record AccessLog(@Nullable Path file, LineFormat format) {
     public enum LineFormat {
       COMBINED,
-      JSON
+      JSON,
+      /** No lines. */
+      OFF
     }
   }
 }

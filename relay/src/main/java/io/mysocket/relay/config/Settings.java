@@ -275,8 +275,9 @@ final class Settings {
         key,
         missing,
         text -> {
+          String word = text.equals("false") ? "off" : text; // which YAML 1.1 takes "off" for
           for (E each : all) {
-            if (written.apply(each).equals(text)) {
+            if (written.apply(each).equals(word)) {
               return each;
             }
           }

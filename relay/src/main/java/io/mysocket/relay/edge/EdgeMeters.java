@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What the edge counts, beside what it turns away; names as in edge.md 4. Any thread. */
 final class EdgeMeters {
-  private record RequestKind(String codeClass, String protocol) {}
+  private record RequestKind(int hundreds, String protocol) {}
 
   private final MeterRegistry meters;
   private final Map<RequestKind, Counter> requests = new ConcurrentHashMap<>();
@@ -46,10 +46,10 @@ final class EdgeMeters {
   void ended(int status, String protocol, Duration duration) {
     requests
         .computeIfAbsent(
-            new RequestKind(status / 100 + "xx", protocol),
+            new RequestKind(status / 100, protocol),
             kind ->
                 Counter.builder("mysocket.relay.http.requests")
-                    .tag("code_class", kind.codeClass())
+                    .tag("code_class", kind.hundreds() + "xx")
                     .tag("protocol", kind.protocol())
                     .register(meters))
         .increment();

@@ -2,26 +2,30 @@ package io.mysocket.relay.edge;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Header fields that concern one connection only (RFC 9110 7.6.1). Stateless. */
 final class HopByHop {
-  private static final List<String> ALWAYS =
-      List.of(
-          "connection",
-          "keep-alive",
-          "proxy-connection",
-          "proxy-authenticate",
-          "proxy-authorization",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "http2-settings");
+  private static final List<AsciiString> ALWAYS =
+      Stream.of(
+              "connection",
+              "keep-alive",
+              "proxy-connection",
+              "proxy-authenticate",
+              "proxy-authorization",
+              "te",
+              "trailer",
+              "transfer-encoding",
+              "upgrade",
+              "http2-settings")
+          .map(AsciiString::cached)
+          .toList();
 
   /** Nominating these would change what the message means or where it ends. */
   private static final Set<String> NOT_NOMINABLE =
@@ -51,16 +55,14 @@ final class HopByHop {
 
   /** Removes them, and what Connection nominates. */
   static void strip(HttpHeaders headers) {
-    List<String> nominated = new ArrayList<>();
-    for (String line : headers.getAll(HttpHeaderNames.CONNECTION)) {
-      for (String option : line.split(",", -1)) {
-        nominated.add(option.trim().toLowerCase(Locale.ROOT));
-      }
-    }
+    List<String> nominating = headers.getAll(HttpHeaderNames.CONNECTION);
     ALWAYS.forEach(headers::remove);
-    for (String name : nominated) {
-      if (Tokens.isToken(name) && !NOT_NOMINABLE.contains(name)) {
-        headers.remove(name);
+    for (String line : nominating) {
+      for (String option : line.split(",", -1)) {
+        String name = option.trim().toLowerCase(Locale.ROOT);
+        if (Tokens.isToken(name) && !NOT_NOMINABLE.contains(name)) {
+          headers.remove(name);
+        }
       }
     }
   }
@@ -83,7 +85,7 @@ final class HopByHop {
 
   static boolean isForbiddenTrailer(String field) {
     String name = field.toLowerCase(Locale.ROOT);
-    return ALWAYS.contains(name)
+    return ALWAYS.contains(AsciiString.of(name))
         || NO_TRAILERS.contains(name)
         || ForwardingHeaders.isControlled(name);
   }

@@ -9,7 +9,7 @@ import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2Headers;
-import java.util.Locale;
+import io.netty.util.AsciiString;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +57,7 @@ final class Http2Sending {
     } else {
       context.write(new DefaultHttp2DataFrame(last.content(), false));
     }
-    Http2Headers out = new DefaultHttp2Headers();
+    Http2Headers out = new DefaultHttp2Headers(false);
     copy(trailers, out);
     context.write(new DefaultHttp2HeadersFrame(out, true), promise);
   }
@@ -77,9 +77,11 @@ final class Http2Sending {
     }
   }
 
+  /** As the decoder made them, so that no text is made anew. */
   static void copy(HttpHeaders from, Http2Headers to) {
-    for (Map.Entry<String, String> field : from) {
-      to.add(field.getKey().toLowerCase(Locale.ROOT), field.getValue());
+    for (var fields = from.iteratorCharSequence(); fields.hasNext(); ) {
+      Map.Entry<CharSequence, CharSequence> field = fields.next();
+      to.add(AsciiString.of(field.getKey()).toLowerCase(), field.getValue());
     }
   }
 }

@@ -8,11 +8,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -34,6 +36,10 @@ import java.util.Map;
  * stream (RFC 9113 8.1.1). The visitor's loop only.
  */
 final class Http2Translation extends ChannelDuplexHandler {
+  /** Every name and value has passed {@link Http2RequestValidator} before. */
+  private static final HttpHeadersFactory VALIDATED =
+      DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+
   private final EdgeLimits.Heads limits;
   private final Rejections rejections;
   private final boolean secure;
@@ -90,14 +96,15 @@ final class Http2Translation extends ChannelDuplexHandler {
   private HttpRequest request(Http2Headers from, boolean ended) {
     HttpMethod method = HttpMethod.valueOf(String.valueOf(from.method()));
     CharSequence path = from.path() == null ? from.authority() : from.path();
-    var request = new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, String.valueOf(path));
+    var request =
+        new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, String.valueOf(path), VALIDATED);
     HttpHeaders to = request.headers();
     StringBuilder cookies = new StringBuilder();
     for (Map.Entry<CharSequence, CharSequence> field : from) {
-      String name = field.getKey().toString();
-      if (name.equals("cookie")) {
+      CharSequence name = field.getKey();
+      if (HttpHeaderNames.COOKIE.contentEquals(name)) {
         cookies.append(cookies.isEmpty() ? "" : "; ").append(field.getValue());
-      } else if (!name.startsWith(":")) {
+      } else if (name.charAt(0) != ':') {
         to.add(name, field.getValue());
       }
     }
@@ -186,7 +193,7 @@ final class Http2Translation extends ChannelDuplexHandler {
   }
 
   private static Http2Headers headers(HttpResponse head) {
-    Http2Headers out = new DefaultHttp2Headers();
+    Http2Headers out = new DefaultHttp2Headers(false);
     out.status(head.status().codeAsText());
     Http2Sending.copy(head.headers(), out);
     return out;

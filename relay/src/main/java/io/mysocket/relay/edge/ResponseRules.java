@@ -55,7 +55,7 @@ final class ResponseRules {
   HttpResponse onward(HttpResponse head, String requestId) {
     HttpHeaders headers = head.headers();
     HopByHop.strip(headers);
-    headers.set("x-request-id", requestId);
+    headers.set(ForwardingHeaders.REQUEST_ID, requestId);
     int status = head.status().code();
     if (status == 204 || status < 200) {
       headers.remove(HttpHeaderNames.CONTENT_LENGTH);

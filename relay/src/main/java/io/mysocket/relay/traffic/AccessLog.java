@@ -13,19 +13,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes records as lines, on a thread of its own. {@link #add} is for any thread and never waits.
+ * Writes records as lines, on a thread of its own that looks every so often: waking it for each
+ * record would cost more than the line. {@link #add} is for any thread and never waits.
  */
 public final class AccessLog implements Traffic, AutoCloseable {
   /** Records that may wait for the writer; what comes beyond is dropped. */
   static final int QUEUE = 16_384;
+
+  /** Lines written at once. */
+  private static final int BATCH = 256;
+
+  /** How late a line may be. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(AccessLog.class);
@@ -35,7 +45,7 @@ public final class AccessLog implements Traffic, AutoCloseable {
   private final OutputStream out;
   private final Counter dropped;
   private final BlockingQueue<AccessRecord> queue = new ArrayBlockingQueue<>(QUEUE);
-  private volatile boolean closing;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private @Nullable Thread writer;
 
   /**
@@ -107,18 +117,19 @@ public final class AccessLog implements Traffic, AutoCloseable {
   private void write() {
     try (BufferedWriter lines =
         new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
+      List<AccessRecord> batch = new ArrayList<>(BATCH);
       while (true) {
-        AccessRecord next = queue.poll();
-        if (next == null) {
+        if (queue.drainTo(batch, BATCH) == 0) {
           lines.flush();
-          next = queue.poll(100, TimeUnit.MILLISECONDS);
+          if (closing.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS) && queue.isEmpty()) {
+            return;
+          }
         }
-        if (next != null) {
-          lines.write(format.line(next, queries));
+        for (AccessRecord each : batch) {
+          lines.write(format.line(each, queries));
           lines.write('\n');
-        } else if (closing) {
-          return;
         }
+        batch.clear();
       }
     } catch (IOException e) {
       LOG.atError().setCause(e).log("access log cannot be written, lines are lost from here on");
@@ -130,7 +141,7 @@ public final class AccessLog implements Traffic, AutoCloseable {
   /** Writes what waits, 5 s at most. */
   @Override
   public synchronized void close() {
-    closing = true;
+    closing.countDown();
     Thread running = writer;
     if (running == null) {
       return;

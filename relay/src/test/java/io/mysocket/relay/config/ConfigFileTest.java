@@ -189,7 +189,7 @@ class ConfigFileTest {
           dns: {servers: "a.example"}  | relay.yaml line 1: dns.servers: 'a.example' is not a list of IP addresses; write one such as 192.0.2.53, [2001:db8::53]:5353
           log: {level: loud}           | relay.yaml line 1: log.level: 'loud' is not known; write one of debug, info, warn, error
           log: {format: xml}           | relay.yaml line 1: log.format: 'xml' is not known; write one of text, json
-          access-log: {format: text}   | relay.yaml line 1: access-log.format: 'text' is not known; write one of combined, json
+          access-log: {format: text}   | relay.yaml line 1: access-log.format: 'text' is not known; write one of combined, json, off
           shutdown-grace: soon         | relay.yaml line 1: shutdown-grace: 'soon' is not a time; write one such as 30s, 5m or 1h
           shutdown-grace: 2h           | relay.yaml line 1: shutdown-grace: '2h' is out of range; write a time from 0s to 30m
           api-host: api.edge.mysocket.localhost | relay.yaml line 1: api-host: 'api.edge.mysocket.localhost' is below tunnels-domain, where sockets live; take another name
@@ -208,6 +208,15 @@ class ConfigFileTest {
     assertThatThrownBy(() -> read(yaml, Map.of()))
         .isInstanceOf(CannotStartException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void takesOffForAWord() throws Exception {
+    RelayConfig config = read("access-log: {format: off}\nsmtp: {host: m, tls: off}\n", Map.of());
+
+    assertThat(config.accessLog().format()).isEqualTo(AccessLog.LineFormat.OFF);
+    assertThat(config.accounts().smtp())
+        .satisfies(smtp -> assertThat(smtp.tls()).isEqualTo(AccountsConfig.Smtp.Tls.OFF));
   }
 
   @Test
