@@ -12,6 +12,11 @@ final class Announcement {
 
   private Announcement() {}
 
+  /** In short, for a service manager. */
+  static String status(PublicAddresses addresses, RelayConfig config) {
+    return "serves " + addresses.https(config.names().api());
+  }
+
   /**
    * @param bound the ports listened on
    * @param healthPort the same of probes and metrics

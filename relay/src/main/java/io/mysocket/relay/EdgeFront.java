@@ -17,7 +17,6 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,8 @@ final class EdgeFront implements Front {
         seams.meters(),
         seams.loops(),
         seams.controlApi(),
-        seams.ssh());
+        seams.ssh(),
+        seams.inherited());
   }
 
   private static EdgeConfig edgeConfig(RelayConfig config) {
@@ -145,9 +145,9 @@ final class EdgeFront implements Front {
   }
 
   @Override
-  public void drain(Duration patience) {
+  public void drain(RelayConfig.Shutdown shutdown) {
     try {
-      edge.drain(patience);
+      edge.drain(shutdown.acceptGrace(), shutdown.grace());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -6,12 +6,12 @@ import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.sockets.PortDoors;
+import io.mysocket.relay.systemd.InheritedSockets;
 import io.mysocket.relay.traffic.Traffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.function.Consumer;
 
 /** What visitors meet: the public listeners for HTTPS and HTTP, and the certificates they show. */
@@ -29,6 +29,7 @@ public interface Front extends PortDoors, AutoCloseable {
    * @param controlApi where the control API listens on loopback
    * @param ssh takes a connection that speaks SSH: its pipeline is empty, what was read follows
    * @param owners certificates that owners have brought, before any of the relay's own
+   * @param inherited listening sockets that were handed to the relay
    */
   record Seams(
       Routes routes,
@@ -38,7 +39,8 @@ public interface Front extends PortDoors, AutoCloseable {
       EventLoopGroup loops,
       InetSocketAddress controlApi,
       Consumer<Channel> ssh,
-      CertificateSource owners) {}
+      CertificateSource owners,
+      InheritedSockets inherited) {}
 
   /** Listens. */
   void start() throws CannotStartException;
@@ -53,8 +55,8 @@ public interface Front extends PortDoors, AutoCloseable {
   /** Certificate of the relay's own authority, after {@link #start}. */
   String caPem();
 
-  /** Accepts nobody any more and lets those inside finish, at most so long. Blocks. */
-  void drain(Duration patience);
+  /** Comes to an end with its visitors. Blocks. */
+  void drain(RelayConfig.Shutdown shutdown);
 
   @Override
   void close();

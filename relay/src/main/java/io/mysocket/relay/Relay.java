@@ -35,26 +35,25 @@ import io.mysocket.relay.sockets.TrafficApis;
 import io.mysocket.relay.sockets.TrafficForgetter;
 import io.mysocket.relay.sockets.TunnelApi;
 import io.mysocket.relay.sockets.TunnelCutter;
+import io.mysocket.relay.systemd.InheritedSockets;
 import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.mysocket.ssh.SshTransport;
+import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A running relay: everything in it, in the order in which it is made; closed in reverse. */
 public final class Relay implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
   private static final Clock CLOCK = Clock.systemUTC();
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private final RelayConfig config;
-  private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
+  private final InheritedSockets inherited;
+  private final Opened opened = new Opened();
   private final Tunnels tunnels = new Tunnels();
   private final LiveTraffic traffic = new LiveTraffic();
   private final Readiness readiness = new Readiness();
@@ -62,12 +61,16 @@ public final class Relay implements AutoCloseable {
   private final AccountRooms people;
   private final Router router;
   private final ControlServer control;
+  private final EventFeed events;
+  private final EventLoopGroup loops;
   private final LoginServer login;
   private final Front front;
   private final HealthServer health;
 
-  private Relay(RelayConfig config, Front.Maker fronts) throws CannotStartException {
+  private Relay(RelayConfig config, Front.Maker fronts, InheritedSockets inherited)
+      throws CannotStartException {
     this.config = config;
+    this.inherited = inherited;
     this.addresses = new PublicAddresses(config.names(), config.publicPorts());
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     opened.push(meters::close);
@@ -80,30 +83,32 @@ public final class Relay implements AutoCloseable {
       SocketViews views =
           new SocketViews(addresses, tunnels, kept.claims().hostnames(), this::certificate);
       Routes routes = new Routes();
-      EventFeed events = watched(kept, views, routes);
+      this.events = watched(kept, views, routes);
       this.router = new Router(endpoints(kept, views, events));
       this.control = opened(new ControlServer(router, people.authentication()));
       control.start();
       opened(traffic);
       SshTransport transport = opened(new Loops()).transport();
-      this.front =
-          opened(
-              fronts.make(
-                  config,
-                  new Front.Seams(
-                      routes,
-                      tunnels,
-                      traffic,
-                      meters,
-                      transport.loops(),
-                      control.address(),
-                      socket -> login().take(socket),
-                      kept.claims().certificates().shown())));
+      this.loops = transport.loops();
+      this.front = opened(fronts.make(config, seams(routes, kept, meters)));
       this.login = opened(loginServer(transport, kept, views, meters));
     } catch (CannotStartException | RuntimeException e) {
-      closeAfter(e);
+      opened.closeAfter(e);
       throw e;
     }
+  }
+
+  private Front.Seams seams(Routes routes, Kept kept, MeterRegistry meters) {
+    return new Front.Seams(
+        routes,
+        tunnels,
+        traffic,
+        meters,
+        loops,
+        control.address(),
+        socket -> login().take(socket),
+        kept.claims().certificates().shown(),
+        inherited);
   }
 
   private LoginServer loginServer(
@@ -215,26 +220,35 @@ public final class Relay implements AutoCloseable {
     return front;
   }
 
+  /** One that binds all that it listens on. */
+  public static Relay start(RelayConfig config, Front.Maker fronts) throws CannotStartException {
+    return start(config, fronts, InheritedSockets.NONE);
+  }
+
   /**
    * Builds a relay and starts it.
    *
+   * @param inherited listens there where it can
    * @throws CannotStartException if it cannot run as configured; nothing is left behind
    */
-  public static Relay start(RelayConfig config, Front.Maker fronts) throws CannotStartException {
-    Relay relay = new Relay(config, fronts);
+  public static Relay start(RelayConfig config, Front.Maker fronts, InheritedSockets inherited)
+      throws CannotStartException {
+    Relay relay = new Relay(config, fronts, inherited);
     try {
       relay.listen();
       return relay;
     } catch (CannotStartException | RuntimeException e) {
-      relay.closeAfter(e);
+      relay.opened.closeAfter(e);
       throw e;
     }
   }
 
   private void listen() throws CannotStartException {
+    tunnels.expected().take(config.dataDir(), CLOCK);
     // Before the front, which hands over connections that speak SSH.
-    login.start(config.listen().host(), config.listen().ssh());
+    login.start(config.listen().host(), config.listen().ssh(), inherited);
     front.start();
+    inherited.requireTaken(config.listen().tcp());
     PublicPorts bound = new PublicPorts(front.httpsPort(), front.httpPort(), login.port());
     addresses.bound(bound);
     people.start();
@@ -265,33 +279,19 @@ public final class Relay implements AutoCloseable {
     return health.port();
   }
 
-  /**
-   * Stops as a good neighbour: not ready any more, accepts nobody, lets visitors finish within the
-   * grace, then tells agents to come back later. Blocks.
-   */
+  /** What its connections run on. */
+  EventLoopGroup loops() {
+    return loops;
+  }
+
+  /** Is not ready any more and leaves as a {@link Departure} does. Blocks. */
   public void drain() {
     readiness.draining();
-    LOG.info("the relay stops; visitors have {} to finish", config.shutdownGrace());
-    front.drain(config.shutdownGrace());
-    login.leave();
+    new Departure(config, tunnels, events, traffic).from(front, login);
   }
 
   @Override
   public void close() {
-    IllegalStateException failed = new IllegalStateException("parts of the relay did not close");
-    closeAfter(failed);
-    if (failed.getSuppressed().length > 0) {
-      LOG.atWarn().setCause(failed).log("the relay did not close in order");
-    }
-  }
-
-  private void closeAfter(Exception cause) {
-    for (AutoCloseable part; (part = opened.poll()) != null; ) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        cause.addSuppressed(e);
-      }
-    }
+    opened.close();
   }
 }

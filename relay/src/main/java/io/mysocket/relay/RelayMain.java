@@ -10,6 +10,8 @@ import io.mysocket.relay.config.ConfigFile;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.health.LogSettings;
+import io.mysocket.relay.systemd.InheritedSockets;
+import io.mysocket.relay.systemd.ServiceNotices;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -28,6 +30,7 @@ import picocli.CommandLine.Spec;
     name = "relay",
     version = RelayMain.VERSION,
     mixinStandardHelpOptions = true,
+    subcommands = ProbeCommand.class,
     description = "The MySocket relay; without a command it serves.")
 public final class RelayMain implements Callable<Integer> {
   static final String VERSION = "0.1.0";
@@ -96,8 +99,13 @@ public final class RelayMain implements Callable<Integer> {
     RelayConfig read = read(file);
     LogSettings.apply(read.log());
     Stop stop = Stop.install();
-    try (Relay relay = Relay.start(read, fronts)) {
+    long self = ProcessHandle.current().pid();
+    InheritedSockets inherited = InheritedSockets.of(System.getenv(), self);
+    try (ServiceNotices notices = ServiceNotices.of(System.getenv(), self);
+        Relay relay = Relay.start(read, fronts, inherited)) {
+      notices.ready(Announcement.status(relay.addresses(), read), relay.loops());
       stop.await();
+      notices.stopping("visitors have " + read.shutdown().grace().toSeconds() + " s to finish");
       relay.drain();
     }
     return 0;

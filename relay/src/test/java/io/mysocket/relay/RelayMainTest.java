@@ -129,6 +129,15 @@ class RelayMainTest {
   void stopsInOrderWhenAsked() throws Exception {
     try (RelayProcess relay = relay()) {
       relay.said("(API at)");
+      try (RelayProcess probe =
+          new RelayProcess(
+              "probe",
+              "--host=api.mysocket.localhost",
+              "http://127.0.0.1:" + relay.port("plain http") + "/ca.pem",
+              "http://127.0.0.1:" + relay.port("probes and metrics") + "/readyz")) {
+        assertThat(probe.exitCode()).isZero();
+        assertThat(probe.lines()).allSatisfy(line -> assertThat(line).endsWith("HTTP/1.1 200 OK"));
+      }
 
       relay.terminate();
 
@@ -164,6 +173,10 @@ class RelayMainTest {
       assertThat(version.all()).containsExactly(RelayMain.VERSION);
       assertThat(String.join("\n", wrong.all())).contains("--scope: 'everything' is not known");
       assertThat(wrong.exitCode()).isEqualTo(2);
+    }
+    try (RelayProcess nobody = new RelayProcess("probe", "http://127.0.0.1:1/readyz")) {
+      assertThat(nobody.all()).anySatisfy(line -> assertThat(line).contains("refused"));
+      assertThat(nobody.exitCode()).isEqualTo(1);
     }
   }
 }

@@ -20,17 +20,24 @@ final class RelayProcess implements AutoCloseable {
   private final Thread reader;
 
   RelayProcess(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RelayMain.class.getName()));
+    this(List.of(), arguments);
+  }
+
+  /**
+   * @param manager starts it
+   */
+  RelayProcess(List<String> manager, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(manager);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            RelayMain.class.getName()));
     command.addAll(List.of(arguments));
     process = new ProcessBuilder(command).redirectErrorStream(true).start();
     reader = Thread.ofVirtual().start(this::read);
@@ -51,6 +58,11 @@ final class RelayProcess implements AutoCloseable {
     Pattern wanted = Pattern.compile(pattern);
     return Awaitility.await(pattern)
         .atMost(60, TimeUnit.SECONDS)
+        .failFast(() -> {
+          if (!process.isAlive() && !reader.isAlive() && !hasSaid(wanted)) {
+            throw new AssertionError("it has ended, and said " + lines);
+          }
+        })
         .until(
             () ->
                 lines.stream()
@@ -60,6 +72,10 @@ final class RelayProcess implements AutoCloseable {
                     .findFirst()
                     .orElse(""),
             found -> !found.isEmpty());
+  }
+
+  private boolean hasSaid(Pattern wanted) {
+    return lines.stream().anyMatch(line -> wanted.matcher(line).find());
   }
 
   int port(String name) {
@@ -78,6 +94,16 @@ final class RelayProcess implements AutoCloseable {
   int exitCode() throws InterruptedException {
     all();
     return process.exitValue();
+  }
+
+  /** Lines so far. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** As kill does. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   void terminate() {

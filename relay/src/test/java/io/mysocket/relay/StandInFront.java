@@ -2,7 +2,6 @@ package io.mysocket.relay;
 
 import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.config.RelayConfig;
-import java.time.Duration;
 import java.util.Optional;
 
 /** A front that nobody can visit: tests of what is behind it need only its ports. */
@@ -48,7 +47,7 @@ public final class StandInFront implements Front {
   }
 
   @Override
-  public void drain(Duration patience) {}
+  public void drain(RelayConfig.Shutdown shutdown) {}
 
   @Override
   public void close() {}

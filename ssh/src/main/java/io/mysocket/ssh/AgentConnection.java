@@ -52,6 +52,11 @@ public final class AgentConnection implements AutoCloseable {
     return connection.closed();
   }
 
+  /** When the relay wants the agent back, once it has left; null if it has not said. */
+  public @Nullable Comeback comeback() {
+    return connection.farewell().comeback();
+  }
+
   /**
    * Asks the relay to forward an address and port (0: any) and returns the port granted. {@code to}
    * is asked about each stream and may choose a target by what {@link StreamRequest#open} says.

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     \---------------- socket closed --------/
  * </pre>
  *
- * Event loop only, but for {@link #closed}.
+ * Event loop only, but for {@link #closed} and {@link #comeback}.
  */
 final class Farewell {
   /** How long a peer may take to read its DISCONNECT and close. */
@@ -31,6 +31,7 @@ final class Farewell {
   private final BooleanSupplier peerIsKnown;
   private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
   private @Nullable CloseReason reason;
+  private volatile @Nullable Comeback comeback;
   private boolean ending;
   private String said = "";
 
@@ -66,6 +67,21 @@ final class Farewell {
   /** The peer's DISCONNECT. */
   void told(byte[] packet, int payloadBytes) {
     because(CloseReason.read(CloseReason.By.PEER, packet, PacketEncoder.PAYLOAD, payloadBytes));
+  }
+
+  /** Whether the peer's global request says when to come back; every other is MINA's. */
+  boolean invited(byte[] packet, int payloadBytes) {
+    Comeback told = Comeback.read(packet, PacketEncoder.PAYLOAD, payloadBytes);
+    if (told == null || !peerIsKnown.getAsBoolean()) {
+      return false;
+    }
+    comeback = told;
+    return true;
+  }
+
+  /** When the peer wants us back; null if it has not said. Any thread. */
+  @Nullable Comeback comeback() {
+    return comeback;
   }
 
   /** Whether this is the first end of a connection that is still there. */

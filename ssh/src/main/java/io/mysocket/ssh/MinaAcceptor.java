@@ -3,6 +3,7 @@ package io.mysocket.ssh;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.io.IoAcceptor;
 import org.apache.sshd.common.io.IoHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MINA's acceptor over Netty: listens, or takes over sockets that something else accepted, such as
@@ -20,9 +22,18 @@ final class MinaAcceptor extends MinaIoService implements IoAcceptor {
   private final SshTransport transport;
   private final IoHandler handler;
   private final LoginDoor door;
+  private final @Nullable ServerChannel inherited;
   private final Map<SocketAddress, Channel> bound = new ConcurrentHashMap<>();
 
-  MinaAcceptor(SshTransport transport, IoHandler handler, LoginDoor door) {
+  /**
+   * @param inherited listens already; null where the acceptor is to bind a socket
+   */
+  MinaAcceptor(
+      SshTransport transport,
+      IoHandler handler,
+      LoginDoor door,
+      @Nullable ServerChannel inherited) {
+    this.inherited = inherited;
     this.transport = transport;
     this.door = door;
     this.handler = handler;
@@ -44,17 +55,20 @@ final class MinaAcceptor extends MinaIoService implements IoAcceptor {
 
   @Override
   public void bind(SocketAddress address) throws IOException {
+    ServerChannel listening = inherited;
     ServerBootstrap bootstrap =
-        transport.listener(
-            transport.loops(),
-            SshTransport.sshSocket(),
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel socket) {
-                take(socket);
-              }
-            });
-    var binding = bootstrap.bind(address).awaitUninterruptibly();
+        (listening == null ? transport : transport.serving(listening))
+            .listener(
+                transport.loops(),
+                SshTransport.sshSocket(),
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel socket) {
+                    take(socket);
+                  }
+                });
+    var binding =
+        (listening == null ? bootstrap.bind(address) : bootstrap.register()).awaitUninterruptibly();
     if (!binding.isSuccess()) {
       throw new IOException(
           "cannot listen on " + address + ": " + binding.cause().getMessage(), binding.cause());

@@ -1,5 +1,6 @@
 package io.mysocket.ssh;
 
+import io.netty.channel.ServerChannel;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.common.Factory;
 import org.apache.sshd.common.FactoryManager;
@@ -23,11 +24,17 @@ final class MinaIoServices extends AbstractCloseable
   private final LoginDoor door;
   private final AtomicReference<MinaAcceptor> acceptor = new AtomicReference<>();
   private @Nullable IoServiceEventListener listener;
+  private @Nullable ServerChannel inherited;
 
   /** {@code door} lets in what a server accepts; a client never asks it. */
   MinaIoServices(SshTransport transport, LoginDoor door) {
     this.transport = transport;
     this.door = door;
+  }
+
+  /** The acceptor will serve this socket instead of one that it binds. Before it is created. */
+  void inherit(ServerChannel listening) {
+    inherited = listening;
   }
 
   /** The acceptor of the started server. */
@@ -54,7 +61,7 @@ final class MinaIoServices extends AbstractCloseable
 
   @Override
   public IoAcceptor createAcceptor(IoHandler handler) {
-    MinaAcceptor created = new MinaAcceptor(transport, handler, door);
+    MinaAcceptor created = new MinaAcceptor(transport, handler, door, inherited);
     acceptor.set(created);
     return created;
   }

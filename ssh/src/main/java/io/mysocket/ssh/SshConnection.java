@@ -177,7 +177,8 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
     watchdog.heard();
     greeting.packet(packet, payloadBytes);
     int type = packet[PacketEncoder.PAYLOAD] & 0xff;
-    if (streams.handles(type, packet, PacketEncoder.PAYLOAD, payloadBytes)) {
+    if (streams.handles(type, packet, PacketEncoder.PAYLOAD, payloadBytes)
+        || type == SshMessage.GLOBAL_REQUEST && farewell.invited(packet, payloadBytes)) {
       return;
     }
     switch (type) {

@@ -17,6 +17,7 @@ final class SshMessage {
   /** The first number that RFC 4253 7.1 forbids between a party's KEXINIT and its NEWKEYS. */
   static final int FIRST_ABOVE_TRANSPORT = 50;
 
+  static final int GLOBAL_REQUEST = 80;
   static final int CHANNEL_OPEN = 90;
   static final int CHANNEL_OPEN_CONFIRMATION = 91;
   static final int CHANNEL_OPEN_FAILURE = 92;

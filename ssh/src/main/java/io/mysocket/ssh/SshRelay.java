@@ -2,6 +2,7 @@ package io.mysocket.ssh;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class SshRelay implements AutoCloseable {
   private final SshServer server = SshServer.setUpDefaultServer();
   private final LoginDoor door;
   private final MinaIoServices io;
+  private volatile boolean inherited;
 
   /** {@code keys} is asked on the session thread and may block. */
   public SshRelay(
@@ -83,6 +85,16 @@ public final class SshRelay implements AutoCloseable {
     return server;
   }
 
+  /**
+   * Serves a socket that listens already and may outlive this relay, such as one of systemd's; it
+   * must be of the transport's kind and not registered. Blocks until it is served.
+   */
+  public void start(ServerChannel listening) throws IOException {
+    inherited = true;
+    io.inherit(listening);
+    start((InetSocketAddress) listening.localAddress());
+  }
+
   /** Listens; port 0 takes any. Blocks until the port is bound. */
   public void start(InetSocketAddress address) throws IOException {
     server.setHost(address.getHostString());
@@ -118,19 +130,21 @@ public final class SshRelay implements AutoCloseable {
   }
 
   /**
-   * Turns new connections away from now on, and ends those there are with a reason that their
-   * owners can read, spread evenly over a time so that not all of them come back at once. Done when
-   * the last is gone. Any thread.
+   * Ends the connections there are with a reason that their owners can read, and tells agents to
+   * come back at times that are spread evenly over {@code spread}, and to try for {@code tryFor}.
+   * New connections are turned away, but on an inherited listener, where they wait for the next
+   * relay. Done when the last is gone. Any thread that may block.
    */
-  public CompletableFuture<Void> leave(String reason, Duration spread) {
+  public CompletableFuture<Void> leave(String reason, Duration spread, Duration tryFor) {
+    if (inherited) {
+      io.acceptor().unbind();
+    }
     door.shut();
     List<SshConnection> left = connections();
     for (SshConnection connection : left) {
-      long delay = spread.isZero() ? 0 : ThreadLocalRandom.current().nextLong(spread.toNanos());
-      connection
-          .channel()
-          .eventLoop()
-          .schedule(() -> connection.disconnect(reason), delay, TimeUnit.NANOSECONDS);
+      long in = ThreadLocalRandom.current().nextLong(spread.toMillis() + 1);
+      new Comeback(Duration.ofMillis(in), tryFor).tell(connection);
+      connection.disconnect(reason);
     }
     return CompletableFuture.allOf(
         left.stream().map(SshConnection::closed).toArray(CompletableFuture<?>[]::new));
@@ -140,7 +154,7 @@ public final class SshRelay implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (server.isStarted()) {
-      leave("relay is restarting", Duration.ZERO)
+      leave("relay is restarting", Duration.ZERO, Duration.ZERO)
           .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
           .join();
     }

@@ -50,6 +50,11 @@ public record SshTransport(
   /** Largest single read from a socket, in bytes. */
   private static final int LARGEST_READ = 256 << 10;
 
+  /** The same, whose one listener is there already. */
+  SshTransport serving(ServerChannel listening) {
+    return new SshTransport(loops, () -> listening, socket, sessionThreads, limits);
+  }
+
   /** Options of the sockets that carry SSH. */
   static Map<ChannelOption<?>, Object> sshSocket() {
     Map<ChannelOption<?>, Object> options = options(SSH_QUEUE);

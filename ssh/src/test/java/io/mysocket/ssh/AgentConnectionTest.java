@@ -51,11 +51,16 @@ class AgentConnectionTest {
       AgentConnection agent = rig.agent(SshLimits.DEFAULT, relay.port());
       assertThat(agent.isOpen()).isTrue();
 
-      CompletableFuture<Void> left = relay.leave("moving house", Duration.ofMillis(50));
+      CompletableFuture<Void> left =
+          relay.leave("moving house", Duration.ofMillis(50), Duration.ofSeconds(20));
 
       assertThat(agent.closed().get(10, TimeUnit.SECONDS))
           .isEqualTo(new CloseReason(CloseReason.By.PEER, 11, "moving house"));
       left.get(10, TimeUnit.SECONDS);
+      Comeback told = agent.comeback();
+      assertThat(told).isNotNull();
+      assertThat(told.reconnectIn()).isBetween(Duration.ZERO, Duration.ofMillis(50));
+      assertThat(told.tryFor()).isEqualTo(Duration.ofSeconds(20));
       assertThat(agent.isOpen()).isFalse();
       assertThat(relay.connections()).isEmpty();
       assertThatThrownBy(() -> rig.agent(SshLimits.DEFAULT, relay.port()))

@@ -1,8 +1,10 @@
 package io.mysocket.client.agent;
 
+import io.mysocket.ssh.Comeback;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -14,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * Keeps one tunnel up.
  *
  * <pre>
- *             +-- cannot, or lost --> WAITING (full jitter) --+
- *             v                                               |
+ *             +-- cannot, or lost --> WAITING (full jitter, or as the relay said) --+
+ *             v                                                                     |
  *   start -> CONNECTING --granted--> UP --the key changed--> UP with the new key, the old login drained
  *                                    \--close()--> DRAINING -> done
  * </pre>
@@ -51,7 +53,8 @@ public final class Agent implements AutoCloseable {
         new Backoff(
             config.waits().firstRetry(),
             config.waits().longestRetry(),
-            RandomGenerator.getDefault());
+            RandomGenerator.getDefault(),
+            InstantSource.system());
   }
 
   /** Whether the relay can send connections now. */
@@ -119,6 +122,10 @@ public final class Agent implements AutoCloseable {
       login.drain(config.waits().drain());
     } else {
       listener.down(config, login.reason());
+      Comeback told = login.comeback();
+      if (told != null) {
+        backoff.expect(told.reconnectIn(), told.tryFor());
+      }
     }
     login.close();
   }

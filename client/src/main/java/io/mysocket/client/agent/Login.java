@@ -1,10 +1,12 @@
 package io.mysocket.client.agent;
 
 import io.mysocket.ssh.AgentConnection;
+import io.mysocket.ssh.Comeback;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,11 @@ final class Login implements AutoCloseable {
   /** Why it is over; what {@link #isOpen} denies. */
   String reason() {
     return connection.closed().isDone() ? connection.closed().join().toString() : "not yet known";
+  }
+
+  /** When the relay wants us back; null if it has not said, or it is not over. */
+  @Nullable Comeback comeback() {
+    return connection.comeback();
   }
 
   /** Waits until it is over, {@link #wake} is called, or {@code most} has passed. */

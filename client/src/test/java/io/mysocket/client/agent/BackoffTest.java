@@ -3,8 +3,10 @@ package io.mysocket.client.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,8 @@ class BackoffTest {
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  private final Backoff backoff = new Backoff(FIRST, LONGEST, new Random(7));
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private final Backoff backoff = new Backoff(FIRST, LONGEST, new Random(7), now::get);
 
   @Test
   void neverExceedsTheCeilingNorHammers() {
@@ -28,6 +31,21 @@ class BackoffTest {
     IntStream.range(0, 10).forEach(_ -> backoff.next());
     backoff.reset();
     assertThat(backoff.next()).isLessThanOrEqualTo(FIRST);
+  }
+
+  @Test
+  void comesWhenTheRelaySaidAndThenTriesOftenForAWhile() {
+    IntStream.range(0, 10).forEach(_ -> backoff.next());
+
+    backoff.expect(Duration.ofSeconds(9), Duration.ofSeconds(30));
+
+    assertThat(backoff.next()).isEqualTo(Duration.ofSeconds(9));
+    now.set(Instant.EPOCH.plusSeconds(38));
+    IntStream.range(0, 50)
+        .forEach(_ -> assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofSeconds(1)));
+    now.set(Instant.EPOCH.plusSeconds(39));
+    assertThat(IntStream.range(0, 50).mapToObj(_ -> backoff.next()).toList())
+        .anyMatch(wait -> wait.compareTo(Duration.ofSeconds(20)) > 0);
   }
 
   @Test

@@ -153,7 +153,7 @@ final class TestRelay implements AutoCloseable {
   }
 
   void leave(String reason) {
-    server.leave(reason, Duration.ZERO).join();
+    server.leave(reason, Duration.ZERO, Duration.ofSeconds(30)).join();
   }
 
   @Override

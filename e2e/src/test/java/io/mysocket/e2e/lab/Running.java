@@ -90,7 +90,12 @@ public final class Running implements AutoCloseable {
 
   /** As ^C does. */
   public void interrupt() {
-    Command.run(List.of("kill", "-INT", Long.toString(process.pid())), Map.of(), "").orFail();
+    signal("INT");
+  }
+
+  /** As kill does with a signal of this name. */
+  public void signal(String name) {
+    Command.run(List.of("kill", "-" + name, Long.toString(process.pid())), Map.of(), "").orFail();
   }
 
   /** As kill does. */

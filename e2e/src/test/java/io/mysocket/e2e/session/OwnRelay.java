@@ -17,6 +17,9 @@ import org.awaitility.Awaitility;
 final class OwnRelay implements AutoCloseable {
   private static final Path JARS = Path.of("..", "relay", "target", "dist", "lib");
 
+  private static final Path ACTIVATOR =
+      Path.of("..", "relay", "src", "test", "resources", "activator.py");
+
   static final String DOMAIN = "mysocket.localhost";
 
   final Path folder;
@@ -24,6 +27,7 @@ final class OwnRelay implements AutoCloseable {
   final int https = Visits.freePort();
   final int http = Visits.freePort();
   final int ssh = Visits.freePort();
+  private final List<String> manager;
   private Running process;
 
   OwnRelay(Path folder) throws Exception {
@@ -32,8 +36,27 @@ final class OwnRelay implements AutoCloseable {
 
   /** One with names below a domain. */
   OwnRelay(Path folder, String domain) throws Exception {
+    this(folder, domain, "", false);
+  }
+
+  /** One below a service manager that holds its sockets; visitors have {@code grace} to finish. */
+  static OwnRelay managed(Path folder, Duration grace) throws Exception {
+    return new OwnRelay(folder, DOMAIN, "shutdown-grace: " + grace.toSeconds() + "s\n", true);
+  }
+
+  private OwnRelay(Path folder, String domain, String more, boolean managed) throws Exception {
     this.folder = folder;
     this.domain = domain;
+    this.manager =
+        managed
+            ? List.of(
+                "python3",
+                ACTIVATOR.toString(),
+                "https=[::]:" + https,
+                "http=[::]:" + http,
+                "ssh=[::]:" + ssh,
+                "--")
+            : List.of();
     Files.writeString(
         folder.resolve("relay.yaml"),
         """
@@ -46,14 +69,17 @@ final class OwnRelay implements AutoCloseable {
           ssh: %d
           health: 127.0.0.1:0
         """
-            .formatted(domain, folder.resolve("data"), https, http, ssh));
+                .formatted(domain, folder.resolve("data"), https, http, ssh)
+            + more);
     start();
     Files.writeString(ca(), authority());
   }
 
   /** Starts it with what it left in its folder and waits until it serves. */
   void start() throws IOException {
-    process = Running.start(words("serve"), Map.of());
+    List<String> words = new ArrayList<>(manager);
+    words.addAll(words("serve"));
+    process = Running.start(words, Map.of());
     process.await("certificate authority to trust", Duration.ofSeconds(90));
   }
 
@@ -89,6 +115,16 @@ final class OwnRelay implements AutoCloseable {
       }
     }
     return mails;
+  }
+
+  /** Has the manager replace it, and waits until the one with this number serves. */
+  void restart(int number) {
+    process.signal("HUP");
+    Awaitility.await("relay " + number)
+        .atMost(Duration.ofSeconds(120))
+        .until(() ->
+            process.lines().stream().filter(line -> line.startsWith("notice: READY=1")).count()
+                == number);
   }
 
   /** kill -9. */

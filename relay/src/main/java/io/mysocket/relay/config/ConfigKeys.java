@@ -5,6 +5,7 @@ import io.mysocket.relay.config.RelayConfig.Listen;
 import io.mysocket.relay.config.RelayConfig.Log;
 import io.mysocket.relay.config.RelayConfig.Names;
 import io.mysocket.relay.config.RelayConfig.PublicPorts;
+import io.mysocket.relay.config.RelayConfig.Shutdown;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class ConfigKeys {
         settings.servers("dns.servers", DNS_PORT),
         AccountSettings.read(settings, names.domain()),
         LimitSettings.read(settings),
-        settings.time("shutdown-grace", Duration.ofSeconds(30), Duration.ZERO, LONGEST_GRACE));
+        shutdown(settings));
   }
 
   private static Names names(Settings settings) {
@@ -62,6 +63,13 @@ final class ConfigKeys {
           "'" + names.api() + "' is below tunnels-domain, where sockets live; take another name");
     }
     return names;
+  }
+
+  private static Shutdown shutdown(Settings settings) {
+    Duration grace =
+        settings.time("shutdown-grace", Duration.ofSeconds(30), Duration.ZERO, LONGEST_GRACE);
+    return new Shutdown(
+        settings.time("accept-grace", Duration.ofSeconds(5), Duration.ZERO, LONGEST_GRACE), grace);
   }
 
   private static Listen listen(Settings settings) {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir where the relay keeps all that must outlive it
  * @param dnsServers where proofs of host names are looked up; empty is the machine's servers
  * @param limits bounds of the public edge
- * @param shutdownGrace how long streams may go on once the relay has been asked to stop
  */
 public record RelayConfig(
     Names names,
@@ -25,10 +24,18 @@ public record RelayConfig(
     List<InetSocketAddress> dnsServers,
     AccountsConfig accounts,
     EdgeLimits limits,
-    Duration shutdownGrace) {
+    Shutdown shutdown) {
   public RelayConfig {
     dnsServers = List.copyOf(dnsServers);
   }
+
+  /**
+   * What follows once the relay has been asked to stop.
+   *
+   * @param acceptGrace new visitors still come so long, as those who send them learn of it late
+   * @param grace visitors may finish so long, counted from the same moment
+   */
+  public record Shutdown(Duration acceptGrace, Duration grace) {}
 
   /**
    * DNS names.

@@ -5,7 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * tunnel went while it was asked. The visitor's loop only.
  */
 final class Dial {
+  /** Between two looks for a tunnel that should be here any moment. */
+  static final Duration LOOK = Duration.ofMillis(100);
+
   /** Told of each attempt, and of its outcome unless it was called off. */
   interface Caller {
     void connecting();
@@ -67,6 +72,10 @@ final class Dial {
     caller.connecting();
     Optional<TargetWays.Way> way = parts.ways().to(to, asking);
     if (way.isEmpty()) {
+      if (parts.upstreams().expects(to)) {
+        lookAgain(repeatable, pooled);
+        return;
+      }
       fail(Refusal.NO_TUNNEL, "Nobody carries this address at the moment.", null);
       return;
     }
@@ -83,6 +92,18 @@ final class Dial {
         .open(fresh.initializer())
         .addListener(
             (Future<Channel> opened) -> loop.execute(() -> opened(attempt, opened, fresh)));
+  }
+
+  private void lookAgain(boolean repeatable, boolean pooled) {
+    attempts--;
+    loop.schedule(
+        () -> {
+          if (waiting) {
+            attempt(repeatable, pooled);
+          }
+        },
+        LOOK.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   private void opened(int attempt, Future<Channel> opened, TargetConnection fresh) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * do through them. Its methods are for one thread, and block; not for event loops.
  */
 public final class Edge implements AutoCloseable {
+  /** For visitors who came while the relay left, on listeners that outlive it. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
+
   private final EdgeConfig config;
   private final EdgeWiring wiring;
   private final EdgeParts parts;
@@ -27,13 +30,15 @@ public final class Edge implements AutoCloseable {
   private final PortListeners ports;
   private @Nullable Channel https;
   private @Nullable Channel http;
+  private boolean outlived;
 
   public Edge(EdgeConfig config, EdgeWiring wiring) {
     this.config = config;
     this.wiring = wiring;
     this.admission = new Admission(config.limits().connections());
     this.parts = parts();
-    this.listening = new Listening(wiring.loops(), config.bind(), admission, parts);
+    this.listening =
+        new Listening(wiring.loops(), config.bind(), wiring.inherited(), admission, parts);
     this.ports = new PortListeners(listening, wiring.routes(), wiring.certificates());
   }
 
@@ -69,8 +74,10 @@ public final class Edge implements AutoCloseable {
         .description("Ports listened on for one socket each")
         .register(wiring.meters());
     try {
+      int before = wiring.inherited().ports().size();
       https = listen(config.httpsPort(), "https", this::tls);
       http = listen(config.httpPort(), "http", this::plain);
+      outlived = wiring.inherited().ports().size() == before - 2;
       ports.start();
     } catch (IOException e) {
       close();
@@ -95,7 +102,7 @@ public final class Edge implements AutoCloseable {
 
   private Channel listen(int port, String name, Consumer<Channel> pipeline) throws IOException {
     try {
-      return listening.on(port, pipeline);
+      return listening.on(name, port, pipeline);
     } catch (IOException e) {
       throw new IOException(
           "cannot listen for %s on %s port %d: %s; set %s-port or end what listens there"
@@ -148,12 +155,33 @@ public final class Edge implements AutoCloseable {
   }
 
   /**
-   * Accepts no more, asks every connection to end after its present request, and waits for that so
-   * long at most. True if none is left.
+   * Leaves without cutting anybody off: visitors are told that each answer is the last of their
+   * connection, new ones come for {@code acceptGrace} unless it has become quiet, and the last may
+   * finish until {@code patience} is over. Listeners that outlive the relay are served on until
+   * those who were there have gone, as whoever comes after that waits for the next relay. Blocks;
+   * true if none is left.
    */
-  public boolean drain(Duration patience) throws InterruptedException {
+  public boolean drain(Duration acceptGrace, Duration patience) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    OpenConnections open = parts.open();
+    open.leave();
+    if (outlived) {
+      open.awaitPresent(min(acceptGrace, patience));
+      open.endPresent(left(until).minus(LAST_ANSWERS));
+      stopListening();
+      return open.end(min(LAST_ANSWERS, left(until)));
+    }
+    open.awaitQuiet(min(acceptGrace, patience));
     stopListening();
-    return parts.open().drain(patience);
+    return open.end(left(until));
+  }
+
+  private static Duration left(long until) {
+    return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void stopListening() {

@@ -3,6 +3,7 @@ package io.mysocket.relay.edge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.routing.Routes;
+import io.mysocket.relay.systemd.InheritedSockets;
 import io.mysocket.relay.traffic.Traffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.netty.channel.Channel;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
  * @param loops event loops of visitors; epoll ones must be made with {@code HalfClosingEpoll}
  * @param controlApi where the relay's own API listens, HTTP/1.1 on loopback
  * @param ssh takes a connection that speaks SSH: its pipeline is empty, what was read of it follows
+ * @param inherited listening sockets that were handed to the relay
  */
 public record EdgeWiring(
     Routes routes,
@@ -26,4 +28,5 @@ public record EdgeWiring(
     MeterRegistry meters,
     EventLoopGroup loops,
     InetSocketAddress controlApi,
-    Consumer<Channel> ssh) {}
+    Consumer<Channel> ssh,
+    InheritedSockets inherited) {}

@@ -43,6 +43,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter
   private @Nullable ChannelHandlerContext added;
   private boolean http10;
   private boolean keepAlive = true;
+  private boolean asked;
   private boolean ending;
 
   Http1Visitor(EdgeParts parts, Visitor visitor, VisitorResponseEncoder encoder) {
@@ -95,6 +96,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter
   @Override
   public void begin(HttpRequest head) {
     close.clear();
+    asked = true;
     http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
     keepAlive = keepAlive && HttpUtil.isKeepAlive(head) && !http10;
     Exchange admitted = intake.admit(head, this, visitor);
@@ -117,7 +119,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter
         head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
       }
     }
-    if (!keepAlive || parts.open().draining()) {
+    if (!keepAlive || parts.open().leaving()) {
       keepAlive = false;
       head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
@@ -138,7 +140,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter
   @Override
   public void ended() {
     boolean complete = feed.answered();
-    if (!keepAlive || parts.open().draining()) {
+    if (!keepAlive || parts.open().leaving()) {
       end();
       return;
     }
@@ -202,14 +204,24 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter
       if (feed.isIdle() && !ending) {
         close.clear();
       }
-    } else if (event == OpenConnections.Wish.DRAIN) {
-      if (feed.isIdle()) {
-        end();
-      }
+    } else if (event == OpenConnections.Wish.END) {
+      endIfIdle();
     } else if (event == ChannelInputShutdownEvent.INSTANCE) {
       inputEnded();
     } else {
       context.fireUserEventTriggered(event);
+    }
+  }
+
+  /** Who has just come has a request on its way. */
+  private void endIfIdle() {
+    if (!feed.isIdle()) {
+      return;
+    }
+    if (asked) {
+      end();
+    } else {
+      closeAfter(parts.limits().waits().linger());
     }
   }
 

@@ -10,17 +10,27 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one HTTP/2 connection of a visitor while it has streams, and ends it in order (RFC 9113
- * 6.8) when it has had none for a while or the edge drains. Its event loop only.
+ * 6.8) when it has had none for a while or the edge leaves. Its event loop only.
+ *
+ * <pre>
+ *   SERVING --first request while the edge leaves, or its wish--> WARNED (GOAWAY for any stream:
+ *       what is on its way is still answered) --no stream for {@link #ROUND_TRIP}--> closed
+ *   SERVING --idle--> closed (GOAWAY names the last stream)
+ * </pre>
  */
 final class Http2Keeper extends ChannelInboundHandlerAdapter {
+  /** In which a visitor has surely heard of a GOAWAY. */
+  private static final Duration ROUND_TRIP = Duration.ofSeconds(1);
+
   private final EdgeParts parts;
   private int streams;
-  private boolean leaving;
+  private boolean warned;
   private @Nullable ChannelHandlerContext added;
   private @Nullable ScheduledFuture<?> idleEnd;
 
@@ -42,6 +52,10 @@ final class Http2Keeper extends ChannelInboundHandlerAdapter {
   /** A stream has begun. */
   void opened(Channel stream) {
     streams++;
+    ChannelHandlerContext here = added;
+    if (here != null && parts.open().leaving()) {
+      warn(here);
+    }
     if (idleEnd != null) {
       idleEnd.cancel(false);
       idleEnd = null;
@@ -58,33 +72,36 @@ final class Http2Keeper extends ChannelInboundHandlerAdapter {
   }
 
   private void quiet(ChannelHandlerContext context) {
-    if (leaving || parts.open().draining()) {
-      leave(context);
-      return;
+    if (idleEnd != null) {
+      idleEnd.cancel(false);
     }
+    Duration wait = warned ? ROUND_TRIP : parts.limits().waits().keepAlive();
     idleEnd =
-        context
-            .executor()
-            .schedule(
-                () -> leave(context),
-                parts.limits().waits().keepAlive().toNanos(),
-                TimeUnit.NANOSECONDS);
+        context.executor().schedule(() -> close(context), wait.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void leave(ChannelHandlerContext context) {
-    if (!leaving) {
-      leaving = true;
-      context.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+  /** Says that no other stream should come, and answers those that do. */
+  private void warn(ChannelHandlerContext context) {
+    if (warned) {
+      return;
     }
+    warned = true;
+    context.writeAndFlush(
+        new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(Integer.MAX_VALUE));
     if (streams == 0) {
-      context.close();
+      quiet(context);
     }
+  }
+
+  private static void close(ChannelHandlerContext context) {
+    context.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+    context.close();
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event == OpenConnections.Wish.DRAIN) {
-      leave(context);
+    if (event instanceof OpenConnections.Wish) {
+      warn(context);
     } else {
       context.fireUserEventTriggered(event);
     }

@@ -1,21 +1,30 @@
 package io.mysocket.relay.edge;
 
 import io.mysocket.relay.limits.Admission;
+import io.mysocket.relay.systemd.InheritedSockets;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How the edge listens, on whichever port. Blocks; not for event loops.
+ * How the edge listens, on whichever port: on a socket that was handed over, else on one of its
+ * own. Blocks; not for event loops.
  *
  * @param bind local address; {@code ::} is all of them, IPv4 too
  */
-record Listening(EventLoopGroup loops, String bind, Admission admission, EdgeParts parts) {
+record Listening(
+    EventLoopGroup loops,
+    String bind,
+    InheritedSockets inherited,
+    Admission admission,
+    EdgeParts parts) {
   private static final int BACKLOG = 1024;
 
   /** Bytes that may wait for one connection before what they come from is not read. */
@@ -24,19 +33,22 @@ record Listening(EventLoopGroup loops, String bind, Admission admission, EdgePar
   /**
    * A listener; port 0 takes any.
    *
+   * @param name of a socket that may have been handed over
    * @param admitted fills the pipeline of each connection that may stay
    */
-  Channel on(int port, Consumer<Channel> admitted) throws IOException {
-    ChannelFuture bound =
+  Channel on(String name, int port, Consumer<Channel> admitted) throws IOException {
+    Optional<ServerChannel> handedOver = inherited.take(name, port);
+    ServerBootstrap listener =
         new ServerBootstrap()
             .group(loops)
-            .channelFactory(SocketTypes.of(loops).server())
+            .channelFactory(() -> handedOver.orElseGet(SocketTypes.of(loops).server()::newChannel))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, QUEUE)
-            .childHandler(new Accepting(admission, parts, admitted))
-            .bind(bind, port)
+            .childHandler(new Accepting(admission, parts, admitted));
+    ChannelFuture bound =
+        (handedOver.isPresent() ? listener.register() : listener.bind(bind, port))
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new IOException(String.valueOf(bound.cause().getMessage()), bound.cause());

@@ -2,25 +2,48 @@ package io.mysocket.relay.edge;
 
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.ChannelGroupFuture;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Connections of visitors that are open now. Any thread. */
+/**
+ * Connections of visitors that are open now, and how far the edge is on its way out. Any thread.
+ *
+ * <pre>
+ *   SERVING --leave()--> LEAVING (each answer is the last of its connection)
+ *           --end()----> ENDING  (connections without a request end)
+ * </pre>
+ */
 final class OpenConnections {
   /** Told to every connection's pipeline when the edge wants to end. */
   enum Wish {
-    DRAIN
+    /** End after the present request, or the next one. */
+    LEAVE,
+    /** End now unless a request is being answered. */
+    END
   }
 
+  private enum Stage {
+    SERVING,
+    LEAVING,
+    ENDING
+  }
+
+  /** Time without a visitor after which nobody else is expected. */
+  private static final Duration QUIET = Duration.ofMillis(400);
+
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
-  private volatile boolean draining;
+  private final AtomicLong arrivals = new AtomicLong();
+  private volatile Stage stage = Stage.SERVING;
 
   void add(Channel channel) {
+    arrivals.incrementAndGet();
     channels.add(channel);
-    if (draining) {
-      wish(channel);
+    if (stage == Stage.ENDING) {
+      wish(channel, Wish.END);
     }
   }
 
@@ -30,27 +53,60 @@ final class OpenConnections {
   }
 
   /** Connections should end after what they are doing now. */
-  boolean draining() {
-    return draining;
+  boolean leaving() {
+    return stage != Stage.SERVING;
   }
 
   int size() {
     return channels.size();
   }
 
-  /** Asks all to end, and gives them so long. Blocks; true if none is left. */
-  boolean drain(Duration patience) throws InterruptedException {
-    draining = true;
-    channels.forEach(OpenConnections::wish);
-    return channels.newCloseFuture().await(patience.toNanos(), TimeUnit.NANOSECONDS);
+  /** From now on each connection, the new ones too, has one more request at most. */
+  void leave() {
+    stage = Stage.LEAVING;
+    channels.forEach(each -> wish(each, Wish.LEAVE));
   }
 
-  private static void wish(Channel channel) {
-    channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(Wish.DRAIN));
+  /** Waits until nobody has been here for a moment, so long at most. Blocks. */
+  void awaitQuiet(Duration most) throws InterruptedException {
+    long until = System.nanoTime() + most.toNanos();
+    long came;
+    do {
+      came = arrivals.get();
+      await(channels.newCloseFuture(), until - System.nanoTime());
+      long moment = Math.min(QUIET.toNanos(), until - System.nanoTime());
+      TimeUnit.NANOSECONDS.sleep(Math.max(0, moment));
+    } while ((!channels.isEmpty() || arrivals.get() != came) && System.nanoTime() - until < 0);
+  }
+
+  /** Waits until those there are now have gone by themselves, so long at most. Blocks. */
+  void awaitPresent(Duration most) throws InterruptedException {
+    await(channels.newCloseFuture(), most.toNanos());
+  }
+
+  /** Has those there are end, while others may still come, and gives them so long. Blocks. */
+  boolean endPresent(Duration patience) throws InterruptedException {
+    ChannelGroupFuture present = channels.newCloseFuture();
+    channels.forEach(each -> wish(each, Wish.END));
+    return await(present, patience.toNanos());
+  }
+
+  /** Has all end, and gives them so long. Blocks; true if none is left. */
+  boolean end(Duration patience) throws InterruptedException {
+    stage = Stage.ENDING;
+    return endPresent(patience);
+  }
+
+  private static boolean await(ChannelGroupFuture closed, long nanos) throws InterruptedException {
+    return closed.await(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+  }
+
+  private static void wish(Channel channel, Wish wish) {
+    channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(wish));
   }
 
   void close() {
-    draining = true;
+    stage = Stage.ENDING;
     channels.close().awaitUninterruptibly();
   }
 }

@@ -63,7 +63,7 @@ final class PortListeners implements AutoCloseable {
       return true;
     }
     try {
-      open.put(port, listening.on(port, channel -> accepted(channel, port)));
+      open.put(port, listening.on("tcp-" + port, port, channel -> accepted(channel, port)));
       return true;
     } catch (IOException e) {
       LOG.atWarn()

@@ -68,9 +68,13 @@ final class RawConnection {
       return;
     }
     near.closeFuture().addListener(_ -> parts.connections().leave(route.socketId()));
+    lookForLateness();
+    open();
+  }
+
+  private void lookForLateness() {
     near.eventLoop()
         .schedule(this::late, parts.limits().waits().connect().toNanos(), TimeUnit.NANOSECONDS);
-    open();
   }
 
   private InetSocketAddress address() {
@@ -78,9 +82,13 @@ final class RawConnection {
   }
 
   private void open() {
+    Destination to = new Destination.OfSocket(route);
+    Optional<Upstreams.Upstream> upstream = parts.upstreams().to(to, near.eventLoop());
+    if (upstream.isEmpty() && parts.upstreams().expects(to)) {
+      near.eventLoop().schedule(this::openLate, Dial.LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      return;
+    }
     attempts++;
-    Optional<Upstreams.Upstream> upstream =
-        parts.upstreams().to(new Destination.OfSocket(route), near.eventLoop());
     if (upstream.isEmpty()) {
       refuse(Refusal.NO_TUNNEL);
       return;
@@ -94,6 +102,12 @@ final class RawConnection {
         .open(address(), pump, near.eventLoop())
         .addListener(
             (Future<Channel> opened) -> near.eventLoop().execute(() -> opened(opened, pump)));
+  }
+
+  private void openLate() {
+    if (near.isOpen()) {
+      open();
+    }
   }
 
   private void opened(Future<Channel> opened, DuplexPump pump) {
@@ -150,7 +164,12 @@ final class RawConnection {
   }
 
   private void late() {
-    if (!joined && near.isOpen()) {
+    if (joined || !near.isOpen()) {
+      return;
+    }
+    if (attempts == 0) {
+      lookForLateness(); // The tunnel is on its way, and has a time of its own.
+    } else {
       refuse(Refusal.TARGET_TIME);
     }
   }

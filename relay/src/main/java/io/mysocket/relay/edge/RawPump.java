@@ -103,7 +103,7 @@ final class RawPump extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       closeWhenWritten(other);
-    } else if (event == OpenConnections.Wish.DRAIN) {
+    } else if (event instanceof OpenConnections.Wish) {
       // A WebSocket has no end of its own: it lives until the grace is over.
       return;
     } else {

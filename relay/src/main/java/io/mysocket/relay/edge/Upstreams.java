@@ -47,6 +47,12 @@ final class Upstreams {
     };
   }
 
+  /** Whether there is none now that should be here any moment. */
+  boolean expects(Destination destination) {
+    return destination instanceof Destination.OfSocket(var route)
+        && tunnels.expected().has(route.socketId());
+  }
+
   private record Through(Tunnel tunnel) implements Upstream {
     @Override
     public String poolKey() {

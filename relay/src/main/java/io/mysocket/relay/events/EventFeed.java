@@ -54,6 +54,7 @@ public final class EventFeed implements SocketWatcher, Tunnels.Listener, AutoClo
   private final AtomicBoolean lost = new AtomicBoolean();
   private final Thread thread = Thread.ofPlatform().name("events").daemon().unstarted(this::run);
   private volatile @Nullable EventRing ring;
+  private volatile boolean leaving;
 
   public EventFeed(Database database, Sockets sockets, SocketViews views) {
     this.sockets = sockets;
@@ -156,6 +157,13 @@ public final class EventFeed implements SocketWatcher, Tunnels.Listener, AutoClo
 
   /** Begins to listen, on the thread that will read. */
   Listener listen(Audience audience, OptionalLong last) {
+    if (leaving) {
+      throw new ProblemException(
+          Problem.of(
+              ProblemKind.UNAVAILABLE,
+              "the relay is restarting",
+              "Listen again in a moment, with the id of the last event that came."));
+    }
     if (ring().listeners() >= LISTENERS) {
       throw new ProblemException(
           Problem.of(
@@ -174,6 +182,19 @@ public final class EventFeed implements SocketWatcher, Tunnels.Listener, AutoClo
     listener.end();
   }
 
+  /** Ends every listener's stream, and lets nobody listen any more: the next relay will. */
+  public void leave() {
+    leaving = true;
+    dropAll();
+  }
+
+  private void dropAll() {
+    EventRing started = ring;
+    if (started != null) {
+      started.dropAll();
+    }
+  }
+
   /** Ends every listener's stream. */
   @Override
   public void close() {
@@ -183,9 +204,6 @@ public final class EventFeed implements SocketWatcher, Tunnels.Listener, AutoClo
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    EventRing started = ring;
-    if (started != null) {
-      started.dropAll();
-    }
+    dropAll();
   }
 }

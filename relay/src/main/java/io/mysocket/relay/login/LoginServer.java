@@ -10,16 +10,19 @@ import io.mysocket.relay.sockets.SocketTunnels;
 import io.mysocket.relay.sockets.SocketViews;
 import io.mysocket.relay.sockets.Sockets;
 import io.mysocket.relay.sockets.TunnelKeys;
+import io.mysocket.relay.systemd.InheritedSockets;
 import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.mysocket.ssh.SshRelay;
 import io.mysocket.ssh.SshTransport;
 import io.netty.channel.Channel;
+import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -54,6 +57,15 @@ public final class LoginServer implements AutoCloseable {
    * @param signUp where strangers make an account
    */
   public record Reception(UnaryOperator<String> passwordHash, Supplier<URI> signUp) {}
+
+  /** Between the times at which agents are told to come back: each login takes its time. */
+  private static final Duration APART = Duration.ofMillis(10);
+
+  /** However many agents there are, the last one is told to come back after this. */
+  private static final Duration LONGEST_SPREAD = Duration.ofSeconds(15);
+
+  /** Agents look often whether the relay is there for so long. */
+  private static final Duration TRY_FOR = Duration.ofSeconds(60);
 
   /** Longest wait for agents to read why. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
@@ -114,11 +126,16 @@ public final class LoginServer implements AutoCloseable {
     return terminal;
   }
 
-  /** Listens; port 0 takes any. */
-  public void start(String host, int port) throws CannotStartException {
+  /** Listens, on a socket that was handed over or on one of its own; port 0 takes any. */
+  public void start(String host, int port, InheritedSockets inherited) throws CannotStartException {
     ephemeral.start();
     try {
-      server.start(new InetSocketAddress(host, port));
+      Optional<ServerChannel> handedOver = inherited.take("ssh", port);
+      if (handedOver.isPresent()) {
+        server.start(handedOver.get());
+      } else {
+        server.start(new InetSocketAddress(host, port));
+      }
     } catch (IOException | RuntimeException e) {
       throw new CannotStartException(
           "listen.ssh: port "
@@ -143,10 +160,19 @@ public final class LoginServer implements AutoCloseable {
     return server.port();
   }
 
-  /** Tells every agent that the relay goes, and turns new ones away. Blocks until they left. */
-  public void leave() {
+  /** In which time the agents there are now will be told to come back. */
+  public Duration spread() {
+    Duration all = APART.multipliedBy(server.connections().size());
+    return all.compareTo(LONGEST_SPREAD) < 0 ? all : LONGEST_SPREAD;
+  }
+
+  /**
+   * Tells every agent that the relay goes and when to come back, and turns new ones away. Blocks
+   * until they left.
+   */
+  public void leave(Duration spread) {
     server
-        .leave("the relay is restarting", Duration.ZERO)
+        .leave("the relay is restarting", spread, TRY_FOR)
         .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
         .join();
   }

@@ -22,6 +22,7 @@ public final class Tunnels {
 
   private final Map<String, List<Tunnel>> bySocket = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final Expected expected = new Expected();
 
   public void listen(Listener listener) {
     listeners.add(listener);
@@ -34,6 +35,7 @@ public final class Tunnels {
             present == null
                 ? List.of(tunnel)
                 : Stream.concat(present.stream(), Stream.of(tunnel)).toList());
+    expected.came(tunnel.socketId());
     listeners.forEach(listener -> listener.connected(tunnel));
   }
 
@@ -50,6 +52,11 @@ public final class Tunnels {
     if (removed[0]) {
       listeners.forEach(listener -> listener.disconnected(tunnel));
     }
+  }
+
+  /** Those that are on their way back to this relay after it was started anew. */
+  public Expected expected() {
+    return expected;
   }
 
   /** The tunnels of a socket, oldest first. */

@@ -59,7 +59,8 @@ class ConfigFileTest {
                 "mysocket@mysocket.localhost",
                 null));
     assertThat(config.limits()).isEqualTo(EdgeLimits.DEFAULT);
-    assertThat(config.shutdownGrace()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(config.shutdown())
+        .isEqualTo(new RelayConfig.Shutdown(Duration.ofSeconds(5), Duration.ofSeconds(30)));
   }
 
   @Test
@@ -107,6 +108,7 @@ class ConfigFileTest {
               wait:
                 idle: 7m
             shutdown-grace: 2m
+            accept-grace: 0s
             """
                 .replace("FILE", secret.toString()),
             Map.of());
@@ -152,7 +154,7 @@ class ConfigFileTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(2))),
-                Duration.ofMinutes(2)));
+                new RelayConfig.Shutdown(Duration.ZERO, Duration.ofMinutes(2))));
   }
 
   private static InetSocketAddress server(String host, int port) {
@@ -229,7 +231,7 @@ class ConfigFileTest {
               assertThat(e.reasons()).hasSize(4);
               assertThat(e.reasons().get(2))
                   .startsWith(
-                      "relay.yaml line 1: domian: there is no such key; known are access-log.file");
+                      "relay.yaml line 1: domian: there is no such key; known are accept-grace, access-log.file");
               assertThat(e.reasons().get(3))
                   .startsWith("relay.yaml line 4: listen.htps: there is no such key");
             });

@@ -16,6 +16,7 @@ import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.routing.Route;
 import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.routing.Routes;
+import io.mysocket.relay.systemd.InheritedSockets;
 import io.mysocket.relay.traffic.AccessFormat;
 import io.mysocket.relay.traffic.AccessLog;
 import io.mysocket.relay.tunnels.Tunnel;
@@ -122,7 +123,8 @@ final class Rig implements AutoCloseable {
                 meters,
                 LOOPS,
                 api.address(),
-                channel -> ssh.accept(channel)));
+                channel -> ssh.accept(channel),
+                InheritedSockets.NONE));
     edge.start();
   }
 

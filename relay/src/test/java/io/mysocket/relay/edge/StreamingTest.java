@@ -332,7 +332,7 @@ class StreamingTest {
       Thread.ofVirtual()
           .start(() -> {
             try {
-              drained.complete(rig.edge.drain(Duration.ofSeconds(20)));
+              drained.complete(rig.edge.drain(Duration.ZERO, Duration.ofSeconds(20)));
             } catch (InterruptedException e) {
               drained.completeExceptionally(e);
             }
