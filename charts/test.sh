@@ -10,7 +10,7 @@ failed=0
 bad() { failed=$((failed + 1)); echo "FAIL $1"; sed 's/^/     /'; }
 
 render() { # CHART VALUES: NOTES.txt is rendered, too, so a fault there shows
-  "$helm" template mysocket-operator "$1" --namespace mysocket-system --kube-version 1.35.0 --values "$2" 2>&1
+  "$helm" template "$1" "$1" --namespace mysocket-system --kube-version 1.35.0 --values "$2" 2>&1
 }
 
 for chart in mysocket-*/; do

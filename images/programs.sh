@@ -14,7 +14,8 @@ java_program() {
 	case $1 in
 	operator) program=(operator io.mysocket.operator.OperatorMain "$small -XX:TieredStopAtLevel=1 -XX:MinRAMPercentage=30 -XX:MaxRAMPercentage=30" "--version" "") ;;
 	agent) program=(client io.mysocket.client.MySocketCtl "$small $carrying -Xms12m -XX:MinRAMPercentage=20 -XX:MaxRAMPercentage=40" "$dialling" "agent") ;;
-	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError $shallow" "" "") ;;
+	# The rest of the memory is for buffers, as much as for the heap, and for Java itself.
+	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=40 $shallow" "" "serve") ;;
 	*) echo "images: no image $1; there are: operator agent relay web bytecounter temperature" >&2 && exit 1 ;;
 	esac
 }

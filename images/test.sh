@@ -45,7 +45,7 @@ layers() {
 no_shell() { [[ -s $work/1/$1.tar ]] && ! layers "$1" | grep -E ' (bin|usr/bin|sbin)/'; }
 no_set_id() { [[ -s $work/1/$1.tar ]] && ! layers "$1" | grep -E '^-..[sS]|^-.....[sS]'; }
 
-(($#)) || set -- web operator
+(($#)) || set -- web operator relay
 for name in "$@"; do
 	claim "$name: the same bytes, made twice" made_twice "$name"
 	claim "$name: runs as nobody's root" has_user "$name"

@@ -3,7 +3,7 @@
 
 operator_up() {
 	step "Installing the operator"
-	copy_authority
+	[[ $relay_in_cluster == yes ]] || copy_authority
 	make_relay_secret
 	lasting install-crds with_helm upgrade --install mysocket-crds "$repository/charts/mysocket-crds" || die "the CRDs could not be installed"
 	local values=(
@@ -12,7 +12,12 @@ operator_up() {
 		--set relay.apiUrl="$api_url" --set relay.existingSecret.name=relay --set relay.ca.configMap=relay-ca
 	)
 	# A tunnel's NetworkPolicy lets it out to public addresses, and to those named here.
-	values+=(--set "tunnel.networkPolicy.relayCIDRs[0]=${relay_host:-$node_address}/32")
+	# One to a Service is looked at behind its address or before it, as the network plugin likes.
+	if [[ $relay_in_cluster == yes ]]; then
+		values+=(--set "tunnel.networkPolicy.relayCIDRs={$relay_address/32,$pod_network}")
+	else
+		values+=(--set "tunnel.networkPolicy.relayCIDRs[0]=${relay_host:-$node_address}/32")
+	fi
 	if [[ -n $relay_host ]]; then
 		values+=(--set "relay.tunnelAddress=$relay_host:$ssh_port" --set "hostAliases[0].ip=$relay_host" --set "hostAliases[0].hostnames[0]=api.$domain")
 	fi
@@ -35,13 +40,15 @@ die_of_pods() {
 
 # A token of the relay and its authority, where the operator looks for them. The token is made once, and is in no argument.
 make_relay_secret() {
+	local operator_token=$state/relay/operator.token issue=relay_token
+	if [[ $relay_in_cluster == yes ]]; then operator_token=$state/relay-in-cluster.token issue=relay_token_there; fi
 	kube create namespace "$namespace" --dry-run=client -o yaml | kube apply -f - >/dev/null
 	kube -n "$namespace" create configmap relay-ca --from-file=ca.crt="$state/ca.pem" --dry-run=client -o yaml | kube apply -f - >/dev/null
-	if [[ ! -s $state/relay/operator.token ]]; then
-		(umask 077 && relay_token operator >"$state/relay/operator.token.new")
-		mv "$state/relay/operator.token.new" "$state/relay/operator.token"
+	if [[ ! -s $operator_token ]]; then
+		(umask 077 && "$issue" operator >"$operator_token.new")
+		mv "$operator_token.new" "$operator_token"
 	fi
-	kube -n "$namespace" create secret generic relay --from-file=token="$state/relay/operator.token" --dry-run=client -o yaml | kube apply -f - >/dev/null
+	kube -n "$namespace" create secret generic relay --from-file=token="$operator_token" --dry-run=client -o yaml | kube apply -f - >/dev/null
 }
 
 # The example, and its page through the relay.

@@ -7,10 +7,10 @@ cache=${XDG_CACHE_HOME:-$HOME/.cache}/mysocket
 logs=$state/logs
 domain=mysocket.localhost
 namespace=mysocket-system
-node_address=10.240.0.1
+node_address=10.240.0.1 pod_network=10.244.0.0/24
 
 # Options of `up`: an existing cluster instead of the local one, what else it needs, and ports out of the way.
-context='' image_prefix='' relay_host='' port_offset=0
+context='' image_prefix='' relay_host='' relay_in_cluster=no relay_address='' port_offset=0
 
 # set_ports: what the relay and the local cluster listen on.
 set_ports() {
@@ -21,7 +21,7 @@ set_ports() {
 
 save_options() {
 	mkdir -p "$state"
-	printf '%s=%q\n' context "$context" image_prefix "$image_prefix" relay_host "$relay_host" port_offset "$port_offset" \
+	printf '%s=%q\n' context "$context" image_prefix "$image_prefix" relay_host "$relay_host" relay_in_cluster "$relay_in_cluster" port_offset "$port_offset" \
 		domain "$domain" >"$state/options"
 }
 

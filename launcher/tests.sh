@@ -46,6 +46,7 @@ fast_tests() {
 script_tests() {
 	step "Testing the charts, the images and the links between pages"
 	scripted "charts" test-charts env HELM="$(cluster_tools)/helm" "$repository/charts/test.sh"
+	scripted "packaging" test-packaging "$repository/packaging/test.sh"
 	scripted "images" test-images "$repository/images/test.sh"
 	scripted "pages" test-pages python3 "$repository/docs/check.py"
 }
@@ -92,6 +93,13 @@ context_tests() {
 	[[ -z $context ]] || return 0
 	step "Trying up --context with a cluster of its own"
 	scripted "context" test-context "$repository/launcher/test-context.sh" "$state-context"
+}
+
+# relay_in_cluster_tests: `up --relay-in-cluster`, in a cluster of its own, as the other one goes before
+relay_in_cluster_tests() {
+	[[ -z $context ]] || return 0
+	step "Trying up --relay-in-cluster"
+	scripted "relay in cluster" test-relay-in-cluster "$repository/launcher/test-relay-in-cluster.sh" "$state-relay"
 }
 
 # gitops_tests BUILD: Argo CD and Flux bring what the tests before had brought by Helm. Building them takes minutes, so that happens only

@@ -1,0 +1,96 @@
+{{- /* What would not work is refused here, before anything is installed. */ -}}
+{{- define "mysocket-relay.check" -}}
+{{- if not .Values.domain }}
+{{- fail "domain is needed: what the relay's names are below, such as relay.example.org" }}
+{{- end }}
+{{- if gt (int .Values.replicaCount) 1 }}
+{{- if eq .Values.database.type "sqlite" }}
+{{- fail "replicaCount above 1 with database.type sqlite: a SQLite file has one relay; set replicaCount to 1" }}
+{{- else }}
+{{- fail "replicaCount above 1: relays do not share their tunnels yet, so a visitor of one would not find those of another; set replicaCount to 1" }}
+{{- end }}
+{{- end }}
+{{- $first := int .Values.tcpPortRange.first }}{{ $last := int .Values.tcpPortRange.last }}
+{{- if or (gt $first $last) (ge (sub $last $first) 200) }}
+{{- fail (printf "tcpPortRange: %d to %d is not 1 to 200 ports, each of which is one of the Service" $first $last) }}
+{{- end }}
+{{- range $port := list 2222 8080 8090 8443 }}
+{{- if and (le $first $port) (ge $last $port) }}
+{{- fail (printf "tcpPortRange holds %d, which the Pod needs for itself" $port) }}
+{{- end }}
+{{- end }}
+{{- $grace := int (regexFind "^[0-9]+" .Values.shutdown.grace) }}
+{{- if hasSuffix "m" .Values.shutdown.grace }}{{ $grace = mul $grace 60 }}{{ end }}
+{{- if gt (add $grace (int .Values.shutdown.preStopSeconds) 5) (int .Values.terminationGracePeriodSeconds) }}
+{{- fail (printf "terminationGracePeriodSeconds: %d is less than shutdown.preStopSeconds and shutdown.grace and 5 s to end, %d" (int .Values.terminationGracePeriodSeconds) (add $grace (int .Values.shutdown.preStopSeconds) 5)) }}
+{{- end }}
+{{- if and .Values.smtp.user (not .Values.smtp.existingSecret.name) }}
+{{- fail "smtp.user needs smtp.existingSecret.name, a Secret with the password" }}
+{{- end }}
+{{- range $key, $_ := .Values.extraConfig }}
+{{- if has $key (list "domain" "data-dir" "listen" "tcp-ports") }}
+{{- fail (printf "extraConfig.%s: the chart sets that itself" $key) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* relay.yaml. Ports of the Pod are above 1023, as it has no capability; those of the Service are the public ones. */ -}}
+{{- define "mysocket-relay.config" -}}
+{{- include "mysocket-relay.check" . -}}
+domain: {{ .Values.domain }}
+{{- with .Values.names.tunnels }}
+tunnels-domain: {{ . }}
+{{- end }}
+{{- with .Values.names.api }}
+api-host: {{ . }}
+{{- end }}
+{{- with .Values.names.ssh }}
+ssh-host: {{ . }}
+{{- end }}
+{{- with .Values.names.portal }}
+portal-host: {{ . }}
+{{- end }}
+data-dir: /data/relay
+listen:
+  host: {{ .Values.listenHost | quote }}
+  https: 8443
+  http: 8080
+  ssh: 2222
+  health: {{ if contains ":" .Values.listenHost }}{{ printf "[%s]:8090" .Values.listenHost | quote }}{{ else }}{{ .Values.listenHost }}:8090{{ end }}
+tcp-ports: {{ .Values.tcpPortRange.first }}-{{ .Values.tcpPortRange.last }}
+public-https-port: {{ .Values.service.ports.https }}
+public-http-port: {{ .Values.service.ports.http }}
+public-ssh-port: {{ .Values.service.ports.ssh }}
+log:
+  level: {{ .Values.log.level }}
+  format: {{ .Values.log.format }}
+access-log:
+  format: {{ .Values.accessLog.format }}
+sign-up: {{ .Values.accounts.signUp }}
+{{- with .Values.accounts.adminEmail }}
+admin-email: {{ . }}
+{{- end }}
+account-sockets: {{ .Values.accounts.sockets }}
+{{- if or .Values.smtp.host .Values.smtp.from }}
+smtp:
+  {{- with .Values.smtp.host }}
+  host: {{ . }}
+  tls: {{ $.Values.smtp.tls }}
+  {{- end }}
+  {{- with .Values.smtp.port }}
+  port: {{ . }}
+  {{- end }}
+  {{- with .Values.smtp.user }}
+  user: {{ . | quote }}
+  password-file: /etc/mysocket/smtp/password
+  {{- end }}
+  {{- with .Values.smtp.from }}
+  from: {{ . }}
+  {{- end }}
+{{- end }}
+accept-grace: {{ .Values.shutdown.acceptGrace }}
+shutdown-grace: {{ .Values.shutdown.grace }}
+{{- with .Values.extraConfig }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
