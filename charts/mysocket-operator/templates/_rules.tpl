@@ -32,6 +32,8 @@
 {{- define "mysocket-operator.clusterRules" -}}
 - {apiGroups: [mysocket.io], resources: [clusterrelayconnections, tunnelclasses], verbs: [get, list, watch]}
 - {apiGroups: [mysocket.io], resources: [clusterrelayconnections/status], verbs: [patch]}
+# where a TunnelClass has metrics.podMonitor, and the cluster that kind
+- {apiGroups: [monitoring.coreos.com], resources: [podmonitors], verbs: [get, create, patch, delete]}
 # labels, for allowedNamespaces by selector
 - {apiGroups: [""], resources: [namespaces], verbs: [get]}
 {{- end }}

@@ -6,6 +6,9 @@ import io.mysocket.e2e.lab.Command;
 import io.mysocket.e2e.lab.Kubectl;
 import io.mysocket.e2e.lab.Lab;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +75,46 @@ class ChartIT {
           assertThat(applied.exit()).as(values + "\n" + object + applied.err()).isZero();
         }
       }
+    }
+  }
+
+  @Test
+  void thePrometheusOperatorsKindsAreTakenByItsOwnSchemas() {
+    List<String> installed = new ArrayList<>();
+    try {
+      for (String kind : List.of("podmonitors", "servicemonitors", "prometheusrules")) {
+        String crd = kind + ".monitoring.coreos.com";
+        if (kubectl.run("get", "crd", crd).exit() != 0) {
+          kubectl.ok("create", "-f", "src/test/resources/monitoring/" + kind + ".yaml");
+          installed.add(crd);
+        }
+        kubectl.ok("wait", "--for=condition=Established", "crd/" + crd, "--timeout=30s");
+      }
+      Lab.await(
+          "they are served",
+          IN_FORCE,
+          () -> kubectl.run("get", "podmonitors,servicemonitors,prometheusrules").exit() == 0);
+      String all =
+          lab.helm()
+              .template(
+                  "mysocket-operator",
+                  "--no-hooks",
+                  "--values",
+                  TESTS + "guarded.yaml",
+                  "--api-versions",
+                  "monitoring.coreos.com/v1");
+      List<String> ours =
+          Stream.of(all.split("(?m)^---$"))
+              .filter(object -> object.contains("apiVersion: monitoring.coreos.com/v1"))
+              .toList();
+      assertThat(ours).hasSize(3);
+      for (String object : ours) {
+        Command applied = home.applyDry(object);
+        assertThat(applied.exit()).as(object + applied.err()).isZero();
+        assertThat(applied.err()).as("unknown fields are warned of").doesNotContain("unknown");
+      }
+    } finally {
+      installed.forEach(crd -> kubectl.run("delete", "crd", crd, "--wait=false"));
     }
   }
 

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.mysocket.crds.domains.MySocketDomain;
+import io.mysocket.crds.tunnels.TunnelClass;
 import io.mysocket.operator.mysockets.SocketSettings;
 import io.mysocket.operator.services.ServiceSettings;
 import java.io.ByteArrayInputStream;
@@ -186,9 +187,12 @@ class RbacIT {
   @Test
   void theRolesOfTheChartSufficeForAllNamespaces() throws Exception {
     long from = lines();
-    start(account("defaults.yaml"), true);
-    live();
-    share();
+    try (Monitoring monitoring = new Monitoring(cluster.client).install()) {
+      start(account("defaults.yaml"), true);
+      live();
+      share();
+      monitor(monitoring);
+    }
     refusedNothing(from);
   }
 
@@ -213,11 +217,19 @@ class RbacIT {
                 .list()
                 .getItems()
                 .isEmpty());
-    cluster
-        .client
-        .resources(io.mysocket.crds.tunnels.TunnelClass.class)
-        .withName(cluster.namespace)
-        .delete();
+  }
+
+  /** A PodMonitor is made, and removed. */
+  private void monitor(Monitoring monitoring) {
+    cluster.tunnelClass("metrics: {podMonitor: {}}");
+    cluster.socket("web", ", tunnelClassName: " + cluster.namespace);
+    var made = monitoring.named(cluster.namespace, "web-tunnel");
+    await().until(() -> made.get() != null);
+    cluster.tunnelClass("podLabels: {team: net}");
+    await().until(() -> made.get() == null);
+    cluster.delete("web");
+    await().until(() -> cluster.isGone("web"));
+    cluster.client.resources(TunnelClass.class).withName(cluster.namespace).delete();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mysocket.crds.tunnels.TunnelClass;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,85 @@ class TunnelClassIT {
     await().until(() -> awaitTemplate().getSpec().getNodeSelector().equals(Map.of("disk", "slow")));
     tunnelClass("podLabels: {team: net}");
     await().until(() -> awaitTemplate().getSpec().getNodeSelector().isEmpty());
+  }
+
+  @Test
+  void aPodMonitorIsMadeWhereTheClusterHasThatKind() {
+    try (Monitoring monitoring = new Monitoring(cluster.client)) {
+      tunnelClass("metrics: {podMonitor: {labels: {release: prometheus}, interval: 15s}}");
+      socketOfTheClass();
+      awaitTemplate();
+      if (!Monitoring.isThere(cluster.client)) {
+        cluster.await("web", "FieldsIgnored", "True/PodMonitorNotMade");
+        assertThat(cluster.message("web", "FieldsIgnored")).contains("has no kind PodMonitor");
+      }
+      monitoring.install();
+      awaitReconciled(() -> cluster.condition("web", "FieldsIgnored").isEmpty());
+      var made = monitoring.named(cluster.namespace, "web-tunnel");
+      assertThat(made.get().getMetadata().getLabels()).containsEntry("release", "prometheus");
+      assertThat(made.get().<String>get("spec", "podMetricsEndpoints", 0, "port"))
+          .isEqualTo("health");
+      assertThat(letIn()).isTrue();
+
+      String version = made.get().getMetadata().getResourceVersion();
+      stop();
+      operator = cluster.operatorOfAll();
+      await().until(() -> cluster.relay.streams() == 1);
+      await()
+          .during(QUIET)
+          .atMost(QUIET.multipliedBy(3))
+          .until(() -> made.get().getMetadata().getResourceVersion().equals(version));
+
+      tunnelClass("podLabels: {team: net}");
+      await().until(() -> made.get() == null);
+      await().until(() -> !letIn());
+    }
+  }
+
+  @Test
+  void aPodMonitorOfSomebodyElseIsLeftAlone() {
+    try (Monitoring monitoring = new Monitoring(cluster.client).install()) {
+      cluster.yaml(
+          """
+          apiVersion: monitoring.coreos.com/v1
+          kind: PodMonitor
+          metadata: {name: web-tunnel}
+          spec: {selector: {matchLabels: {mine: "yes"}}, podMetricsEndpoints: [{port: mine}]}
+          """);
+      tunnelClass("metrics: {podMonitor: {}}");
+      socketOfTheClass();
+      cluster.await("web", "FieldsIgnored", "True/PodMonitorNotMade");
+      assertThat(cluster.message("web", "FieldsIgnored")).contains("belongs to somebody else");
+      cluster.await("web", "Ready", "False/TunnelNotConnected");
+      var there = monitoring.named(cluster.namespace, "web-tunnel").get();
+      assertThat(there.<String>get("spec", "podMetricsEndpoints", 0, "port")).isEqualTo("mine");
+    }
+  }
+
+  /** Whether Pods of the cluster may read the tunnel's metrics. */
+  private boolean letIn() {
+    return !cluster
+        .client
+        .network()
+        .v1()
+        .networkPolicies()
+        .inNamespace(cluster.namespace)
+        .withName("web-tunnel")
+        .get()
+        .getSpec()
+        .getIngress()
+        .isEmpty();
+  }
+
+  /** Until something holds, of which the operator is not told. */
+  private void awaitReconciled(Callable<Boolean> condition) {
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(2))
+        .until(() -> {
+          cluster.reconcileNow("web");
+          return condition.call();
+        });
   }
 
   @Test

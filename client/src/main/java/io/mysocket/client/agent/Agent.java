@@ -71,6 +71,7 @@ public final class Agent implements AutoCloseable {
         try {
           serve(dialer);
         } catch (IOException e) {
+          dialer.counts().failed();
           listener.down(config, String.valueOf(e.getMessage()));
         }
         if (Duration.between(began, Instant.now()).compareTo(GOOD) > 0) {
@@ -104,6 +105,7 @@ public final class Agent implements AutoCloseable {
     KeyFile key = config.credentials().key();
     Login login = dialer.login(key);
     current = login;
+    dialer.counts().loggedIn();
     listener.up(config);
     while (!isStopping() && login.isOpen()) {
       login.awaitNews(config.waits().keyCheck());
@@ -121,6 +123,7 @@ public final class Agent implements AutoCloseable {
     if (isStopping()) {
       login.drain(config.waits().drain());
     } else {
+      dialer.counts().lost();
       listener.down(config, login.reason());
       Comeback told = login.comeback();
       if (told != null) {
@@ -133,9 +136,11 @@ public final class Agent implements AutoCloseable {
   private @Nullable Login renewed(Dialer dialer) {
     try {
       Login next = dialer.login(config.credentials().key());
+      dialer.counts().loggedIn();
       LOG.info("The key file has changed: logged in with the new key");
       return next;
     } catch (IOException e) {
+      dialer.counts().failed();
       LOG.warn("The key file has changed, but the new key does not work yet: {}", e.getMessage());
       return null;
     }

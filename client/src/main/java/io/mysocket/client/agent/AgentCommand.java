@@ -2,6 +2,7 @@ package io.mysocket.client.agent;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -95,7 +96,7 @@ public final class AgentCommand implements Callable<Integer> {
       names = "--health-port",
       defaultValue = "8081",
       paramLabel = "PORT",
-      description = "Port of /livez and /readyz; 0 takes any. Default: ${DEFAULT-VALUE}.")
+      description = "Port of /livez, /readyz and /metrics; 0 takes any. Default: ${DEFAULT-VALUE}.")
   private int healthPort;
 
   @Override
@@ -103,15 +104,18 @@ public final class AgentCommand implements Callable<Integer> {
     if (load.folder != null) {
       var fleet =
           new Fleet(relay, knownHosts, new SocketFolder(load.folder), AgentConfig.Waits.DEFAULT);
-      run(fleet::ready, fleet, fleet::run);
+      run(fleet::ready, new AgentMetrics(fleet.counts(), fleet::tunnels), fleet, fleet::run);
     } else {
       One one = Objects.requireNonNull(load.one);
       var credentials = new Credentials.InFiles(one.keyFile, knownHosts);
       var config =
           new AgentConfig(
               relay, null, null, one.user, credentials, 0, one.target, AgentConfig.Waits.DEFAULT);
-      Agent agent = new Agent(config, AgentListener.LOGGING);
-      run(agent::connected, agent, agent::run);
+      try (AgentNetwork network = new AgentNetwork(1)) {
+        Agent agent = new Agent(config, AgentListener.LOGGING, network);
+        var metrics = new AgentMetrics(network.counts(), () -> Map.of(one.user, agent.connected()));
+        run(agent::connected, metrics, agent, agent::run);
+      }
     }
     return CommandLine.ExitCode.OK;
   }
@@ -121,10 +125,10 @@ public final class AgentCommand implements Callable<Integer> {
     void run() throws InterruptedException;
   }
 
-  private void run(BooleanSupplier ready, AutoCloseable end, Work work)
+  private void run(BooleanSupplier ready, AgentMetrics metrics, AutoCloseable end, Work work)
       throws IOException, InterruptedException {
-    try (AgentHealth health = AgentHealth.start(healthPort, ready)) {
-      LOG.info("Probes at port {}", health.port());
+    try (AgentHealth health = AgentHealth.start(healthPort, ready, metrics)) {
+      LOG.info("Probes and metrics at port {}", health.port());
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform()

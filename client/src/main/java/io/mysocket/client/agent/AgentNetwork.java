@@ -44,6 +44,7 @@ final class AgentNetwork implements AutoCloseable {
   private final ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
   private final SshTransport transport;
   private final @Nullable SshAgent common;
+  private final TunnelCounts counts = new TunnelCounts();
   private final Semaphore turns = new Semaphore(TOGETHER, true);
   private long next = System.nanoTime();
 
@@ -86,6 +87,11 @@ final class AgentNetwork implements AutoCloseable {
 
   SshTransport transport() {
     return transport;
+  }
+
+  /** Of everything on this network. */
+  TunnelCounts counts() {
+    return counts;
   }
 
   /** The SSH client for a login that trusts these relays. */

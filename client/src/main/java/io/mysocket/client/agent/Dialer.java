@@ -95,14 +95,24 @@ final class Dialer implements AutoCloseable {
 
   private void forward(AgentConnection connection) throws IOException {
     Address target = config.target();
-    connection.forward(
-        ANY_ADDRESS,
-        config.tunnelPort(),
+    TargetDialer dialer =
         new TargetDialer(
             network.transport(),
             InetSocketAddress.createUnresolved(target.host(), target.port()),
-            config.waits().target()),
+            config.waits().target());
+    connection.forward(
+        ANY_ADDRESS,
+        config.tunnelPort(),
+        request -> {
+          network.counts().stream();
+          dialer.requested(request);
+        },
         config.waits().login());
+  }
+
+  /** Where it is counted. */
+  TunnelCounts counts() {
+    return network.counts();
   }
 
   /** Shakes hands and leaves; what the relay calls itself. Blocks. */

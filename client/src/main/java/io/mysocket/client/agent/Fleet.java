@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,16 @@ final class Fleet implements AutoCloseable {
   /** Sockets whose tunnel is up. */
   long connected() {
     return running.values().stream().filter(each -> each.agent.connected()).count();
+  }
+
+  /** Sockets by name, and whether the tunnel of each is up. */
+  Map<String, Boolean> tunnels() {
+    return running.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().agent.connected()));
+  }
+
+  TunnelCounts counts() {
+    return network.counts();
   }
 
   /** Until {@link #close}. */

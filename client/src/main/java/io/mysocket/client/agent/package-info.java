@@ -7,7 +7,7 @@
  *   Fleet          an Agent for each socket of a folder (SocketFolder), on one AgentNetwork
  *   Login          one login at the relay with the forwarding granted
  *   KeyFile        the private key, read again whenever its file changes
- *   AgentHealth    /livez: the process; /readyz: the tunnel
+ *   AgentHealth    /livez: the process; /readyz: the tunnel; /metrics: AgentMetrics, of TunnelCounts
  * </pre>
  *
  * <p>The agent opens connections outwards only. It dials nothing but its own targets, whatever the

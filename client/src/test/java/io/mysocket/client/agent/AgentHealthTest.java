@@ -13,12 +13,13 @@ class AgentHealthTest {
   @Test
   void readinessFollowsTheTunnelAndLivenessDoesNot() throws Exception {
     AtomicBoolean up = new AtomicBoolean();
-    try (AgentHealth health = AgentHealth.start(0, up::get);
+    try (AgentHealth health = AgentHealth.start(0, up::get, () -> "tunnels 1\n");
         HttpClient client = HttpClient.newHttpClient()) {
       assertThat(status(client, health, "/livez")).isEqualTo(200);
       assertThat(status(client, health, "/readyz")).isEqualTo(503);
       up.set(true);
       assertThat(status(client, health, "/readyz")).isEqualTo(200);
+      assertThat(status(client, health, "/metrics")).isEqualTo(200);
       assertThat(status(client, health, "/other")).isEqualTo(404);
     }
   }

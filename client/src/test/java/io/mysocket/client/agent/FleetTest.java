@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +145,9 @@ class FleetTest {
     assertThat(fleet.ready()).isTrue();
     assertThat(relay.users).contains("id-a", "id-b");
     assertThat(relay.ask("hello").get(20, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(fleet.tunnels()).isEqualTo(Map.of("a", true, "b", true));
+    assertThat(fleet.counts().logins()).isEqualTo(2);
+    assertThat(fleet.counts().streams()).isEqualTo(1);
   }
 
   @Test

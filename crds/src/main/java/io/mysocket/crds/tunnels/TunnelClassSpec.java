@@ -63,7 +63,8 @@ public record TunnelClassSpec(
             "Pods of a shared Deployment; each carries every socket. Only with mode Shared. Default 1.")
         @Nullable Integer replicas,
     @JsonPropertyDescription("NetworkPolicies of the tunnels.")
-        @Nullable TunnelNetwork networkPolicy) {
+        @Nullable TunnelNetwork networkPolicy,
+    @JsonPropertyDescription("Who reads the agents' metrics.") @Nullable TunnelMetrics metrics) {
 
   static final int MOST_REPLICAS = 16;
 

@@ -22,7 +22,13 @@ class FieldPagesTest {
 
   /** Kubernetes' own types, which other pages explain. */
   private static final Set<String> FOREIGN =
-      Set.of("resources", "tolerations", "affinity", "topologySpreadConstraints", "extraEgress");
+      Set.of(
+          "resources",
+          "tolerations",
+          "affinity",
+          "topologySpreadConstraints",
+          "extraEgress",
+          "from");
 
   @ParameterizedTest
   @CsvSource({

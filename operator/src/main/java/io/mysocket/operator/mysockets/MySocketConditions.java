@@ -15,7 +15,7 @@ final class MySocketConditions {
   static final String HOSTNAMES_READY = "HostnamesReady";
   static final String TRAFFIC_READY = "TrafficReady";
 
-  /** There only while true, and only with a shared tunnel. */
+  /** There only while true, and only with a TunnelClass. */
   static final String FIELDS_IGNORED = "FieldsIgnored";
 
   private static final Set<String> OWN =

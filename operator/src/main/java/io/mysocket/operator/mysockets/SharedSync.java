@@ -9,6 +9,7 @@ import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.crds.sockets.MySocketStatus.SharedTunnel;
 import io.mysocket.operator.relays.Connection;
 import io.mysocket.operator.tunnelclasses.TunnelShape;
+import io.mysocket.operator.tunnels.PodMonitors;
 import io.mysocket.operator.tunnels.Pool;
 import io.mysocket.operator.tunnels.PoolEntry;
 import io.mysocket.operator.tunnels.PoolPlan;
@@ -28,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class SharedSync {
   private final SocketSettings settings;
   private final SharedTunnels pools;
+  private final PodMonitors monitors;
 
-  SharedSync(SocketSettings settings, SharedTunnels pools) {
+  SharedSync(SocketSettings settings, SharedTunnels pools, PodMonitors monitors) {
     this.settings = settings;
     this.pools = pools;
+    this.monitors = monitors;
   }
 
   /**
@@ -66,18 +69,24 @@ final class SharedSync {
     if (now != null) {
       now = ended(context, load, now);
     }
+    Optional<Deployment> deployment = pools.deployment(context, pool);
+    String trouble =
+        now == null
+            ? null
+            : deployment.map(d -> monitors.keep(context.getClient(), d, shape)).orElse(null);
     return new Carriage(
-        pools.deployment(context, pool).orElse(null),
+        deployment.orElse(null),
         pool.selector(),
         now,
         now == null ? 0 : shape.sharedReplicas(),
-        ignored(socket, shape));
+        Carriage.Ignored.both(ignored(socket, shape), trouble));
   }
 
   private SharedTunnel enter(
       Context<MySocket> context, Load load, PoolPlan plan, TargetResolution.Resolved target) {
     MySocket socket = load.socket;
     SharedTunnel before = MySocketStatuses.present(socket).sharedTunnel();
+    monitors.drop(context.getClient(), pools.deployment(context, plan.pool()), plan.shape());
     String secret = pools.prepare(context, plan);
     pools.admit(context, socket, plan, TunnelSync.network(settings, plan.shape(), target));
     PoolEntry entry = new PoolEntry(load.remote.id(), target.dial());

@@ -10,12 +10,14 @@ import io.mysocket.operator.relays.Connection;
 import io.mysocket.operator.status.Reason;
 import io.mysocket.operator.tunnelclasses.TunnelClasses;
 import io.mysocket.operator.tunnelclasses.TunnelShape;
+import io.mysocket.operator.tunnels.PodMonitors;
 import io.mysocket.operator.tunnels.SharedTunnels;
 import io.mysocket.operator.tunnels.TunnelCredential;
 import io.mysocket.operator.tunnels.TunnelDeployment;
 import io.mysocket.operator.tunnels.TunnelKeyPair;
 import io.mysocket.operator.tunnels.TunnelPlan;
 import io.mysocket.operator.tunnels.TunnelSecret;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,13 @@ final class TunnelSync {
 
   private final SocketSettings settings;
   private final Recorder events;
+  private final PodMonitors monitors = new PodMonitors(Clock.systemUTC());
   private final SharedSync shared;
 
   TunnelSync(SocketSettings settings, Recorder events, SharedTunnels pools) {
     this.settings = settings;
     this.events = events;
-    this.shared = new SharedSync(settings, pools);
+    this.shared = new SharedSync(settings, pools, monitors);
   }
 
   /** Has the tunnel be what it is to be; what carries the socket then. */
@@ -45,7 +48,13 @@ final class TunnelSync {
     }
     Optional<Deployment> deployment =
         own(context, load.socket(), load.connection(), load.remote(), resolution);
-    return Carriage.own(load.socket(), deployment, shared.left(context, load, deployment));
+    String trouble =
+        deployment.map(own -> monitors.keep(context.getClient(), own, shape)).orElse(null);
+    return Carriage.own(
+        load.socket(),
+        deployment,
+        shared.left(context, load, deployment),
+        Carriage.Ignored.monitor(trouble));
   }
 
   /** The tunnel's own Deployment as it is now, if there is to be one. */
@@ -75,6 +84,7 @@ final class TunnelSync {
                 settings,
                 TunnelClasses.shape(socket, context),
                 resolution instanceof TargetResolution.Resolved found ? found : null));
+    monitors.drop(context.getClient(), present, TunnelClasses.shape(socket, context));
     var workflow = context.managedWorkflowAndDependentResourceContext();
     workflow.put(TunnelPlan.class, plan);
     workflow.reconcileManagedWorkflow();
@@ -95,7 +105,10 @@ final class TunnelSync {
       SocketSettings settings, TunnelShape shape, TargetResolution.@Nullable Resolved target) {
     return shape.networkPolicy(settings.networkPolicy())
         ? new TunnelPlan.Network(
-            settings.relayCidrs(), target == null ? null : target.peer(), shape.extraEgress())
+            settings.relayCidrs(),
+            target == null ? null : target.peer(),
+            shape.extraEgress(),
+            shape.metricsFrom())
         : null;
   }
 

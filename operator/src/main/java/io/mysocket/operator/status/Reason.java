@@ -66,6 +66,7 @@ public enum Reason {
   ISSUED,
   // FieldsIgnored
   SHARED_TUNNEL,
+  POD_MONITOR_NOT_MADE,
   // Reconciling
   PROGRESSING,
   RETRYING,

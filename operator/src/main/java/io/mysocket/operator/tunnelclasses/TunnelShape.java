@@ -8,7 +8,10 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.mysocket.crds.tunnels.TunnelClassSpec;
+import io.mysocket.crds.tunnels.TunnelMetrics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 public record TunnelShape(@Nullable TunnelClassSpec spec) {
   /** The operator's own choice. */
   public static final TunnelShape PLAIN = new TunnelShape(null);
+
+  /** Annotation of a Deployment. */
+  private static final String MONITORED = "mysocket.io/pod-monitor";
+
+  private static final NetworkPolicyPeer EVERY_POD =
+      new NetworkPolicyPeerBuilder().withNewNamespaceSelector().endNamespaceSelector().build();
 
   /** Whether one Deployment carries all sockets of the class in a namespace. */
   public boolean isShared() {
@@ -50,8 +59,34 @@ public record TunnelShape(@Nullable TunnelClassSpec spec) {
         : spec.networkPolicy().extraEgress();
   }
 
+  /** The PodMonitor that the Pods of each tunnel get; null if none. */
+  public TunnelMetrics.@Nullable PodMonitor podMonitor() {
+    return spec == null || spec.metrics() == null ? null : spec.metrics().podMonitor();
+  }
+
+  /** Whether a Deployment that was shaped before may have one. */
+  public static boolean isMonitored(Deployment deployment) {
+    Map<String, String> annotations = deployment.getMetadata().getAnnotations();
+    return annotations != null && annotations.containsKey(MONITORED);
+  }
+
+  /** Who may read the metrics; nobody if empty. */
+  public List<NetworkPolicyPeer> metricsFrom() {
+    if (spec == null || spec.metrics() == null) {
+      return List.of();
+    }
+    if (spec.metrics().from() != null) {
+      return spec.metrics().from();
+    }
+    return podMonitor() == null ? List.of() : List.of(EVERY_POD);
+  }
+
   /** Shapes the Pods of a Deployment that was just made, and gives it back. */
   public Deployment apply(Deployment deployment) {
+    if (podMonitor() != null) {
+      var own = deployment.getMetadata();
+      own.setAnnotations(added(own.getAnnotations(), Map.of(MONITORED, "true")));
+    }
     if (spec != null) {
       PodTemplateSpec template = deployment.getSpec().getTemplate();
       var meta = template.getMetadata();

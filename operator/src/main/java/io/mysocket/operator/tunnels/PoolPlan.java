@@ -16,10 +16,13 @@ import java.util.Map;
  */
 public record PoolPlan(
     Pool pool, String relay, String knownHosts, AgentImage image, TunnelShape shape) {
-  /** For some hundred sockets; the agent's heap goes by the limit. A class may say otherwise. */
+  /**
+   * For the 1000 sockets of which the Secret has room: an agent takes 115 MiB and some 80 KiB for
+   * each socket. Its heap goes by the limit. A class may say otherwise.
+   */
   static final ResourceRequirements RESOURCES =
       new ResourceRequirementsBuilder()
-          .withRequests(Map.of("cpu", new Quantity("20m"), "memory", new Quantity("128Mi")))
+          .withRequests(Map.of("cpu", new Quantity("20m"), "memory", new Quantity("192Mi")))
           .withLimits(Map.of("memory", new Quantity("512Mi")))
           .build();
 

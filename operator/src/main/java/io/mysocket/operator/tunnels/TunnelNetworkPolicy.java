@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRuleBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
@@ -22,8 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nothing in; out to name servers, the relay's SSH port and the target. A policy knows no names:
- * where the relay's networks are not configured its port is let out to every public address.
+ * Nothing in but who reads metrics; out to name servers, the relay's SSH port and the target. A
+ * policy knows no names: where the relay's networks are not configured its port is let out to every
+ * public address.
  */
 @KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED))
 public final class TunnelNetworkPolicy extends TunnelPart<NetworkPolicy> {
@@ -77,9 +80,23 @@ public final class TunnelNetworkPolicy extends TunnelPart<NetworkPolicy> {
         .withMatchLabels(selector)
         .endPodSelector()
         .withPolicyTypes("Ingress", "Egress")
+        .withIngress(metrics(network))
         .withEgress(out)
         .endSpec()
         .build();
+  }
+
+  private static List<NetworkPolicyIngressRule> metrics(TunnelPlan.@Nullable Network network) {
+    return network == null || network.metricsFrom().isEmpty()
+        ? List.of()
+        : List.of(
+            new NetworkPolicyIngressRuleBuilder()
+                .withFrom(network.metricsFrom())
+                .addNewPort()
+                .withPort(new IntOrString(TunnelPod.PORT))
+                .withProtocol(TCP)
+                .endPort()
+                .build());
   }
 
   private static NetworkPolicyEgressRule names() {

@@ -2,6 +2,7 @@ package io.mysocket.operator.tunnels;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.Condition;
@@ -35,12 +36,17 @@ public record TunnelPlan(
    * @param relayCidrs networks the relay may be in; empty is every public address
    * @param peer the target; null if nothing is there now
    * @param more as a TunnelClass has it
+   * @param metricsFrom who may connect to the Pods for their metrics; empty is nobody
    */
   public record Network(
-      List<String> relayCidrs, @Nullable TunnelPeer peer, List<NetworkPolicyEgressRule> more) {
+      List<String> relayCidrs,
+      @Nullable TunnelPeer peer,
+      List<NetworkPolicyEgressRule> more,
+      List<NetworkPolicyPeer> metricsFrom) {
     public Network {
       relayCidrs = List.copyOf(relayCidrs);
       more = List.copyOf(more);
+      metricsFrom = List.copyOf(metricsFrom);
     }
   }
 

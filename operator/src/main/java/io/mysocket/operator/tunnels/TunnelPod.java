@@ -24,7 +24,8 @@ import java.util.Map;
 final class TunnelPod {
   private static final String FOLDER = "/etc/mysocket/tunnel";
   private static final String CREDENTIAL = "credential";
-  private static final int PORT = 8081;
+  static final int PORT = 8081;
+  static final String PORT_NAME = "health";
   private static final long USER = 65532;
   private static final long DRAIN_SECONDS = 45;
   private static final int OWNER_AND_GROUP_READ = 0440;
@@ -89,7 +90,7 @@ final class TunnelPod {
         .withImagePullPolicy(image.pullPolicy())
         .withArgs(arguments)
         .addNewPort()
-        .withName("health")
+        .withName(PORT_NAME)
         .withContainerPort(PORT)
         .withProtocol("TCP")
         .endPort()
@@ -153,7 +154,7 @@ final class TunnelPod {
     return new ProbeBuilder()
         .withNewHttpGet()
         .withPath(path)
-        .withPort(new IntOrString("health"))
+        .withPort(new IntOrString(PORT_NAME))
         .withScheme("HTTP")
         .endHttpGet()
         .withPeriodSeconds(seconds)

@@ -37,6 +37,9 @@ class TunnelShapeTest {
         networkPolicy:
           enabled: false
           extraEgress: [{to: [{ipBlock: {cidr: 192.0.2.0/24}}]}]
+        metrics:
+          podMonitor: {labels: {release: prometheus}, interval: 30s}
+          from: [{ipBlock: {cidr: 198.51.100.0/24}}]
       """;
 
   private static Deployment tunnel() {
@@ -103,6 +106,38 @@ class TunnelShapeTest {
     assertThat(TunnelShape.PLAIN.sharedReplicas()).isEqualTo(1);
     assertThat(TunnelShape.PLAIN.networkPolicy(true)).isTrue();
     assertThat(TunnelShape.PLAIN.extraEgress()).isEmpty();
+  }
+
+  @Test
+  void theDeploymentRemembersThatItIsMonitored() {
+    assertThat(TunnelShape.isMonitored(everything().apply(tunnel()))).isTrue();
+    assertThat(TunnelShape.isMonitored(TunnelShape.PLAIN.apply(tunnel()))).isFalse();
+  }
+
+  @Test
+  void metricsAreOpenToWhomTheClassSaysAndElseToPrometheusAlone() {
+    assertThat(everything().metricsFrom())
+        .extracting("ipBlock.cidr")
+        .containsExactly("198.51.100.0/24");
+    assertThat(monitored("podMonitor: {}").metricsFrom())
+        .singleElement()
+        .satisfies(peer -> assertThat(peer.getNamespaceSelector().getMatchLabels()).isEmpty());
+    assertThat(monitored("from: []").metricsFrom()).isEmpty();
+    assertThat(TunnelShape.PLAIN.metricsFrom()).isEmpty();
+  }
+
+  private static TunnelShape monitored(String metrics) {
+    return new TunnelShape(
+        Serialization.unmarshal(
+                """
+                apiVersion: mysocket.io/v1
+                kind: TunnelClass
+                metadata: {name: small}
+                spec: {metrics: {%s}}
+                """
+                    .formatted(metrics),
+                TunnelClass.class)
+            .getSpec());
   }
 
   @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyEgressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mysocket.crds.sockets.MySocket;
 import java.io.IOException;
@@ -23,6 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class DesiredObjectsTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
+  private static final NetworkPolicyPeer MONITORING =
+      new NetworkPolicyPeerBuilder()
+          .withNewNamespaceSelector()
+          .addToMatchLabels("kubernetes.io/metadata.name", "monitoring")
+          .endNamespaceSelector()
+          .build();
 
   @ParameterizedTest
   @ValueSource(strings = {"plain", "suspended"})
@@ -41,6 +50,7 @@ class DesiredObjectsTest {
             new TunnelPlan.Network(
                 List.of(),
                 new TunnelPeer.Pods("default", Map.of("app", "web"), new IntOrString("http")),
+                List.of(),
                 List.of()));
     var keys = new TunnelKeyPair("ssh-ed25519 AAAA mysocket-tunnel", "the private half\n");
     Stream.of(
@@ -70,19 +80,22 @@ class DesiredObjectsTest {
 
   @Test
   void thePolicyKnowsAddressesWhereTheyAreGiven() {
-    var relay = rule("10.1.2.3:2222", new TunnelPlan.Network(List.of(), null, List.of()), 1);
+    var relay =
+        rule("10.1.2.3:2222", new TunnelPlan.Network(List.of(), null, List.of(), List.of()), 1);
     assertThat(relay.getTo())
         .extracting(t -> t.getIpBlock().getCidr())
         .containsExactly("10.1.2.3/32");
     relay =
         rule(
             "ssh.example.com:22",
-            new TunnelPlan.Network(List.of("10.9.0.0/16"), null, List.of()),
+            new TunnelPlan.Network(List.of("10.9.0.0/16"), null, List.of(), List.of()),
             1);
     assertThat(relay.getTo())
         .extracting(t -> t.getIpBlock().getCidr())
         .containsExactly("10.9.0.0/16");
-    relay = rule("ssh.example.com:22", new TunnelPlan.Network(List.of(), null, List.of()), 1);
+    relay =
+        rule(
+            "ssh.example.com:22", new TunnelPlan.Network(List.of(), null, List.of(), List.of()), 1);
     assertThat(relay.getTo().getFirst().getIpBlock().getExcept()).contains("192.168.0.0/16");
     assertThat(relay.getPorts())
         .singleElement()
@@ -91,14 +104,35 @@ class DesiredObjectsTest {
     var target =
         rule(
             "a:22",
-            new TunnelPlan.Network(List.of(), new TunnelPeer.Host("2001:db8::1", 5432), List.of()),
+            new TunnelPlan.Network(
+                List.of(), new TunnelPeer.Host("2001:db8::1", 5432), List.of(), List.of()),
             2);
     assertThat(target.getTo())
         .extracting(t -> t.getIpBlock().getCidr())
         .containsExactly("2001:db8::1/128");
   }
 
+  @Test
+  void whoReadsMetricsIsLetInAndNobodyElse() {
+    var any = new TunnelPlan.Network(List.of(), null, List.of(), List.of(MONITORING));
+
+    assertThat(policy("a:22", any).getSpec().getIngress())
+        .singleElement()
+        .satisfies(rule -> {
+          assertThat(rule.getFrom()).containsExactly(MONITORING);
+          assertThat(rule.getPorts())
+              .singleElement()
+              .satisfies(port -> assertThat(port.getPort()).isEqualTo(new IntOrString(8081)));
+        });
+    var none = new TunnelPlan.Network(List.of(), null, List.of(), List.of());
+    assertThat(policy("a:22", none).getSpec().getIngress()).isEmpty();
+  }
+
   private static NetworkPolicyEgressRule rule(String relay, TunnelPlan.Network network, int index) {
+    return policy(relay, network).getSpec().getEgress().get(index);
+  }
+
+  private static NetworkPolicy policy(String relay, TunnelPlan.Network network) {
     var plan =
         new TunnelPlan(
             "id",
@@ -112,6 +146,6 @@ class DesiredObjectsTest {
         Serialization.unmarshal(
             "apiVersion: mysocket.io/v1\nkind: MySocket\nmetadata: {name: web, namespace: a, uid: u}\n",
             MySocket.class);
-    return TunnelNetworkPolicy.of(socket, plan).getSpec().getEgress().get(index);
+    return TunnelNetworkPolicy.of(socket, plan);
   }
 }

@@ -60,6 +60,7 @@ class PoolTest {
         null,
         TunnelClassSpec.Mode.SHARED,
         replicas,
+        null,
         null);
   }
 
