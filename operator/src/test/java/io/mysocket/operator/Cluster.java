@@ -350,6 +350,15 @@ final class Cluster implements AutoCloseable {
             .orElse("");
   }
 
+  /** What a condition of the connection says. */
+  String connectionMessage(String type) {
+    return relayConnection().getStatus().conditions().stream()
+        .filter(condition -> condition.type().equals(type))
+        .map(Condition::message)
+        .findFirst()
+        .orElse("");
+  }
+
   /** Until the connection tells so many sockets, which it counts at each resync. */
   void awaitCounted(int sockets) {
     Awaitility.await()

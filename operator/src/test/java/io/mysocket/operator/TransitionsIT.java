@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -130,6 +131,15 @@ class TransitionsIT {
     cluster.operator();
     cluster.applyWeb("web");
     await().until(() -> cluster.used() == 1);
+  }
+
+  @Test
+  void aConnectionTellsWhenItsTokenEnds() {
+    cluster.relay.tokenEnds(Instant.parse("2037-01-02T03:04:05Z"));
+    cluster.operator();
+    cluster.applyWeb("web");
+    await().until(() -> cluster.used() == 1);
+    assertThat(cluster.connectionMessage("Authenticated")).isEqualTo("until 2037-01-02T03:04:05Z");
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -194,6 +195,10 @@ public final class FakeRelay implements AutoCloseable {
 
   public void reset() {
     state.reset();
+  }
+
+  public void tokenEnds(Instant at) {
+    state.tokenEnds(at);
   }
 
   public int streams() {

@@ -40,6 +40,7 @@ final class FakeState {
   private final Map<String, SocketSpec> specs = new TreeMap<>();
   private final List<RelayEvent> events = new ArrayList<>();
   private long ids;
+  private @Nullable Instant tokenEnds;
 
   synchronized Optional<Socket> find(String key) {
     return Optional.ofNullable(sockets.get(key));
@@ -176,6 +177,10 @@ final class FakeState {
                 Problem.of(ProblemKind.NOT_FOUND, "there is no socket " + key, "Look again.")));
   }
 
+  synchronized void tokenEnds(@Nullable Instant at) {
+    tokenEnds = at;
+  }
+
   synchronized AccountView account() {
     return new AccountView(
         "a1",
@@ -185,7 +190,7 @@ final class FakeState {
         false,
         new AccountView.Limits(100, 10, 10),
         new AccountView.Use(sockets.size(), 0, 1),
-        new TokenView("t1", "fake", List.of(Scope.SOCKETS_WRITE), null, Instant.EPOCH, null));
+        new TokenView("t1", "fake", List.of(Scope.SOCKETS_WRITE), null, Instant.EPOCH, tokenEnds));
   }
 
   synchronized List<String> names() {

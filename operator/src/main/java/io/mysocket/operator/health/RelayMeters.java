@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** What is counted about relays; per connection, never per socket. May be used by all threads. */
 public final class RelayMeters {
@@ -52,6 +53,12 @@ public final class RelayMeters {
   /** Sockets of this cluster that no MySocket stands for. */
   public void orphans(String connection, int count) {
     set(connection, "orphans", count);
+  }
+
+  /** Until when the token of a connection is good; null is for ever, and shown as infinity. */
+  public void credentials(String connection, @Nullable Instant until) {
+    double seconds = until == null ? Double.POSITIVE_INFINITY : until.getEpochSecond();
+    set(connection, "credentials.expiry.timestamp.seconds", seconds);
   }
 
   /** A connection is no longer in use. */

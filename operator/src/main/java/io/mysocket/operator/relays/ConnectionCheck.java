@@ -14,6 +14,7 @@ import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ public final class ConnectionCheck {
   private final RelayEventSource source;
   private final ConnectionWatch watch;
   private final OrphanSweep orphans;
+  private final RelayMeters meters;
   private final Clock clock;
 
   public ConnectionCheck(
@@ -41,6 +43,7 @@ public final class ConnectionCheck {
     this.source = relays.source();
     this.watch = relays.watch();
     this.orphans = new OrphanSweep(source, relays.sockets(), events, meters, clock);
+    this.meters = meters;
     this.clock = clock;
   }
 
@@ -63,9 +66,15 @@ public final class ConnectionCheck {
       source.relist(connection);
       AccountView account = connection.client().account();
       limits = new ConnectionStatus.Limits(account.limits().sockets(), account.use().sockets());
+      Instant until = account.token().expiresAt();
+      meters.credentials(connection.id().label(), until);
       orphans.sweep(object, spec, connection);
       conditions
-          .set(AUTHENTICATED, Status.TRUE, Reason.AUTHENTICATED, "")
+          .set(
+              AUTHENTICATED,
+              Status.TRUE,
+              Reason.AUTHENTICATED,
+              until == null ? "" : "until " + until)
           .set(Conditions.READY, Status.TRUE, Reason.CONNECTED, spec.apiUrl())
           .setWhile(false, Conditions.STALLED, Reason.UNAUTHORIZED, "");
       next = connection.resync();

@@ -41,6 +41,7 @@ class MetricNamesTest {
     relay.stream("a", true);
     relay.listed("a", Instant.EPOCH);
     relay.orphans("a", 1);
+    relay.credentials("a", Instant.EPOCH);
     relay.drift("changed");
     new SocketCensus(registry, new WatchedSockets(Set.of())).take();
     return registry.scrape();

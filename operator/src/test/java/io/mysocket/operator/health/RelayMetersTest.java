@@ -34,6 +34,16 @@ class RelayMetersTest {
   }
 
   @Test
+  void aTokenThatIsGoodForEverNeverComesNearItsEnd() {
+    meters.credentials("ends", Instant.ofEpochSecond(1_800_000_000));
+    meters.credentials("stays", null);
+    assertThat(registry.scrape())
+        .contains(
+            "mysocket_operator_credentials_expiry_timestamp_seconds{connection=\"ends\"} 1.8E9",
+            "mysocket_operator_credentials_expiry_timestamp_seconds{connection=\"stays\"} +Inf");
+  }
+
+  @Test
   void aConnectionThatIsNoMoreIsNotShown() {
     meters.stream("RelayConnection/a/b", true);
     meters.forget("RelayConnection/a/b");
