@@ -102,6 +102,13 @@ relay_in_cluster_tests() {
 	scripted "relay in cluster" test-relay-in-cluster "$repository/launcher/test-relay-in-cluster.sh" "$state-relay"
 }
 
+# upgrade_tests SOAK: from the oldest version that did the whole main job, which is built for it
+upgrade_tests() {
+	[[ -z $context && $1 == yes ]] || return 0
+	step "Upgrading from the oldest version"
+	scripted "upgrade" test-upgrade "$repository/launcher/test-upgrade.sh" "$state-upgrade"
+}
+
 # gitops_tests BUILD: Argo CD and Flux bring what the tests before had brought by Helm. Building them takes minutes, so that happens only
 # where it was asked for.
 gitops_tests() {
