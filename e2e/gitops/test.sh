@@ -92,7 +92,7 @@ claim "Argo CD: ... and Healthy again" eventually healthy shop
 # --- Every kind of manifest there is: in sync, and still in sync when looked at again
 mkdir -p "$repository_here/all"
 number=0
-for file in "$repository"/e2e/src/test/resources/manifests/{mysocket,relayconnection}/good/*.yaml "$repository"/examples/*.yaml; do
+for file in "$repository"/e2e/src/test/resources/manifests/*/good/*.yaml "$repository"/examples/*.yaml; do
 	sed -E "s/^(metadata: \{name: )[a-z]+\}/\1m$((number += 1))}/" "$file" >"$repository_here/all/$number.yaml"
 done
 commit "Every manifest"
