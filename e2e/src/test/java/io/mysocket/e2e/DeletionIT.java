@@ -6,6 +6,7 @@ import io.mysocket.e2e.lab.Kubectl;
 import io.mysocket.e2e.lab.Lab;
 import io.mysocket.e2e.lab.Running;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is left behind, and nothing gets stuck. */
@@ -66,6 +67,26 @@ class DeletionIT {
     kubectl.ok("wait", "--for=delete", "mysocket/web", "--timeout=60s");
     assertThat(lab.curl().get(url).status()).isEqualTo(404);
     web.delete();
+  }
+
+  @Test
+  @Tag("soak")
+  void aNamespaceWaitsForARelayThatHangsAndThenEnds() {
+    WebApp web = WebApp.apply(lab, DeletionIT.class);
+    Kubectl kubectl = web.kubectl();
+    String url = web.url();
+    lab.relay().freeze();
+    try {
+      kubectl.ok("delete", "namespace", kubectl.namespace(), "--wait=false");
+      Lab.await(
+          "Ready=False/FinalizeFailed",
+          GONE,
+          () -> kubectl.conditions("web").contains("Ready=False/FinalizeFailed"));
+    } finally {
+      lab.relay().thaw();
+    }
+    kubectl.ok("wait", "--for=delete", "namespace/" + kubectl.namespace(), "--timeout=90s");
+    assertThat(lab.curl().get(url).status()).isEqualTo(404);
   }
 
   @Test

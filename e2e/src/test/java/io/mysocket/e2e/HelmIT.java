@@ -6,6 +6,7 @@ import io.mysocket.e2e.lab.Command;
 import io.mysocket.e2e.lab.Helm;
 import io.mysocket.e2e.lab.Kubectl;
 import io.mysocket.e2e.lab.Lab;
+import io.mysocket.e2e.lab.RelayProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * {@code helm upgrade} and {@code helm uninstall} of the operator, under a MySocket that serves.
@@ -95,11 +98,76 @@ class HelmIT {
     web.kubectl().ok("delete", "mysocket", "web", "--timeout=30s");
   }
 
-  @Test
+  /** A relay that is no help. */
+  enum Trouble {
+    GONE {
+      @Override
+      void begin(RelayProcess relay) {
+        relay.kill();
+      }
+
+      @Override
+      void end(RelayProcess relay) {
+        relay.start();
+      }
+    },
+    HANGING {
+      @Override
+      void begin(RelayProcess relay) {
+        relay.freeze();
+      }
+
+      @Override
+      void end(RelayProcess relay) {
+        relay.thaw();
+      }
+    };
+
+    abstract void begin(RelayProcess relay);
+
+    abstract void end(RelayProcess relay);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @Tag("soak")
-  void anUninstallWithoutTheRelayTakesNoLongerThanItWasGiven() {
+  void installAndUpgradeDoNotWaitForTheRelay(Trouble trouble) {
+    helm.uninstall().orFail();
+    trouble.begin(lab.relay());
+    try {
+      helm.upgrade(values);
+      helm.upgrade(values, "--set", "log.level=debug");
+      Kubectl kubectl = web.kubectl();
+      Lab.await("it is told", SERVING, () -> kubectl.conditions("web").contains("Ready=False/"));
+    } finally {
+      trouble.end(lab.relay());
+    }
+    awaitTheSameUrl();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("soak")
+  void anUninstallWithRetainDoesNotWaitForTheRelay(Trouble trouble) {
+    helm.upgrade(values, "--set", "drain.timeout=20s");
+    trouble.begin(lab.relay());
+    try {
+      Instant began = Instant.now();
+      helm.uninstall("--timeout", "2m").orFail();
+      assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(90));
+    } finally {
+      trouble.end(lab.relay());
+    }
+    helm.upgrade(values);
+    awaitTheSameUrl();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @Tag("soak")
+  void anUninstallWithoutTheRelayTakesNoLongerThanItWasGiven(Trouble trouble) {
     helm.upgrade(values, "--set", "drain.policy=Delete", "--set", "drain.timeout=20s");
-    lab.relay().kill();
+    trouble.begin(lab.relay());
     try {
       web.kubectl().ok("delete", "mysocket", "web", "--wait=false");
       Instant began = Instant.now();
@@ -108,7 +176,7 @@ class HelmIT {
       assertThat(command.exit()).as(command.err()).isZero();
       web.kubectl().ok("wait", "--for=delete", "mysocket/web", "--timeout=10s");
     } finally {
-      lab.relay().start();
+      trouble.end(lab.relay());
     }
     Lab.await("the relay is back", SERVING, () -> status() != 0);
   }

@@ -70,6 +70,17 @@ public final class Lab {
     Command.run(List.of(script.toString(), "restart-api"), Map.of(), "").orFail();
   }
 
+  /** What the operator asks of the local cluster's API server, from now on. */
+  public AuditLog operatorAudit() {
+    String user = "system:serviceaccount:" + OPERATOR_NAMESPACE + ":mysocket-operator";
+    return new AuditLog(AuditLog.path(), user).begin();
+  }
+
+  /** Resident memory of the program of a Pod of the local cluster, in MiB. */
+  public static long residentMebibytes(String pod) {
+    return Memory.ofPod(pod) >> 20;
+  }
+
   /** A file of the repository. */
   public static String file(String path) {
     try {

@@ -9,6 +9,24 @@ import java.nio.file.Path;
 final class Memory {
   private Memory() {}
 
+  /** Resident memory of the Java program of a Pod on this machine, in bytes. */
+  static long ofPod(String pod) {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().command().orElse("").endsWith("java"))
+        .filter(process -> pod.equals(hostName(process.pid())))
+        .findFirst()
+        .map(process -> resident(process.pid()))
+        .orElseThrow(() -> new AssertionError("no program of Pod " + pod + " runs here"));
+  }
+
+  private static String hostName(long pid) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/root/etc/hostname")).strip();
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
   /** Resident memory of a process of this machine, in bytes. */
   static long resident(long pid) {
     try {

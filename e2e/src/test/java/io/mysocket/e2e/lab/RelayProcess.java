@@ -42,6 +42,20 @@ public final class RelayProcess {
     }
   }
 
+  /** Has it hang: connections are taken, and nothing is answered. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Has it go on. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    Command.run(List.of("kill", "-" + name, "" + process().pid()), Map.of(), "").orFail();
+  }
+
   /** Resident memory, in bytes. */
   public long resident() {
     return Memory.resident(process().pid());
