@@ -69,14 +69,7 @@ public final class ConnectionCheck {
       Instant until = account.token().expiresAt();
       meters.credentials(connection.id().label(), until);
       orphans.sweep(object, spec, connection);
-      conditions
-          .set(
-              AUTHENTICATED,
-              Status.TRUE,
-              Reason.AUTHENTICATED,
-              until == null ? "" : "until " + until)
-          .set(Conditions.READY, Status.TRUE, Reason.CONNECTED, spec.apiUrl())
-          .setWhile(false, Conditions.STALLED, Reason.UNAUTHORIZED, "");
+      ready(conditions, spec, until);
       next = connection.resync();
     } catch (ConnectionNotReady e) {
       refuse(conditions, Reason.CREDENTIALS_NOT_FOUND, e.getMessage());
@@ -90,6 +83,14 @@ public final class ConnectionCheck {
       unready(conditions, Reason.RELAY_UNAVAILABLE, e);
     }
     return new Finding(new ConnectionStatus(generation, relay, limits, conditions.list()), next);
+  }
+
+  private static void ready(Conditions conditions, ConnectionSpec spec, @Nullable Instant until) {
+    String words = until == null ? "" : "until " + until;
+    conditions
+        .set(AUTHENTICATED, Status.TRUE, Reason.AUTHENTICATED, words)
+        .set(Conditions.READY, Status.TRUE, Reason.CONNECTED, spec.apiUrl())
+        .setWhile(false, Conditions.STALLED, Reason.UNAUTHORIZED, "");
   }
 
   private static void refuse(Conditions conditions, Reason reason, @Nullable String message) {
