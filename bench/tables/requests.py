@@ -36,7 +36,7 @@ def run(names, args):
             q = load("rate", "-addr", peer.web_address, "-host", HOST, "-c", 64, "-r", args.rate, "-d", f"{args.seconds}s")
         record("requests", peer.name, "fixed", round_, rate=args.rate, achieved=q["Achieved"], errors=q["Errors"], p50=q["P50"], p99=q["P99"], p999=q["P999"],
                late_p99=q["SchedP99us"], **m.each(args.rate * (args.seconds + 1)), **m.fields())
-        h2load(max(1, args.warm // 2))
+        h2load(args.warm)
         m, count, r = h2load(args.seconds)
         if r["protocol"] == "h2" and count:
             record("requests", peer.name, "http2", round_, **r, **m.each(count), **m.fields())

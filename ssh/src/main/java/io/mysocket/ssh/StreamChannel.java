@@ -2,6 +2,7 @@ package io.mysocket.ssh;
 
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.SocketAddress;
@@ -179,6 +180,10 @@ public final class StreamChannel extends ChildChannel {
 
   @Override
   protected void doWrite(ChannelOutboundBuffer in) {
+    if (outputShutdown) {
+      StreamOutput.refuse(in);
+      return;
+    }
     output.send(in);
     if (in.isEmpty() && halfClose != null) {
       eventLoop().execute(this::finishHalfClose);
@@ -199,7 +204,9 @@ public final class StreamChannel extends ChildChannel {
 
   private void finishHalfClose() {
     if (halfClose != null && !outputShutdown && phase == Phase.ACTIVE && !somethingWaits()) {
-      ((StreamUnsafe) unsafe()).shutdownOutput(halfClose);
+      doShutdownOutput();
+      halfClose.trySuccess();
+      pipeline().fireUserEventTriggered(ChannelOutputShutdownEvent.INSTANCE);
     }
   }
 
@@ -228,9 +235,16 @@ public final class StreamChannel extends ChildChannel {
     outputShutdown = true;
     input.close();
     peer.sendClose();
-    opened.tryFailure(new ClosedChannelException());
+    fail(opened);
     if (halfClose != null) {
-      halfClose.tryFailure(new ClosedChannelException());
+      fail(halfClose);
+    }
+  }
+
+  /** An exception costs as much as all else about a short stream, so there is none for nobody. */
+  private static void fail(Promise<?> promise) {
+    if (!promise.isDone()) {
+      promise.tryFailure(new ClosedChannelException());
     }
   }
 

@@ -2,6 +2,7 @@ package io.mysocket.ssh;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 
 /**
  * The sending half of a stream: takes from Netty's outbound buffer what the peer's window, the
@@ -70,6 +71,14 @@ final class StreamOutput {
       }
       from.removeBytes(count);
       connection.flush();
+    }
+  }
+
+  /** Fails what was written after the end of our direction. */
+  static void refuse(ChannelOutboundBuffer late) {
+    var ended = new ChannelOutputShutdownException("our direction has ended");
+    while (!late.isEmpty()) {
+      late.remove(ended);
     }
   }
 

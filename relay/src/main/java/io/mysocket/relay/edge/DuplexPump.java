@@ -174,15 +174,14 @@ final class DuplexPump extends ChannelInboundHandlerAdapter {
         });
   }
 
+  /** Everything before the end has left; the second end is the end of both. */
   private void shutdown(Channel self, Channel target) {
-    ((DuplexChannel) target)
-        .shutdownOutput()
-        .addListener(_ -> {
-          if (pair.ended.incrementAndGet() == 2) {
-            self.close();
-            target.close();
-          }
-        });
+    if (pair.ended.incrementAndGet() == 2) {
+      self.close();
+      target.close();
+    } else {
+      ((DuplexChannel) target).shutdownOutput();
+    }
   }
 
   /** Closes a channel behind everything that was written to it. */

@@ -3,6 +3,7 @@ package io.mysocket.relay.edge;
 import io.mysocket.relay.limits.Admission;
 import io.mysocket.relay.systemd.InheritedSockets;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -30,6 +31,12 @@ record Listening(
   /** Bytes that may wait for one connection before what they come from is not read. */
   private static final WriteBufferWaterMark QUEUE = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
+  /** Largest single read, in bytes: each costs a call into the kernel, and a turn of the loop. */
+  private static final int LARGEST_READ = 256 << 10;
+
+  /** Bytes of a raw connection that may wait: more than one read of the tunnel yields. */
+  static final WriteBufferWaterMark RAW_QUEUE = new WriteBufferWaterMark(128 << 10, 512 << 10);
+
   /**
    * A listener; port 0 takes any.
    *
@@ -46,6 +53,9 @@ record Listening(
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, QUEUE)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ).maxMessagesPerRead(1))
             .childHandler(new Accepting(admission, parts, admitted));
     ChannelFuture bound =
         (handedOver.isPresent() ? listener.register() : listener.bind(bind, port))

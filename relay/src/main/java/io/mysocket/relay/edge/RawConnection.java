@@ -33,8 +33,8 @@ final class RawConnection {
   private final DuplexPump.Pair pair = new DuplexPump.Pair();
   private final DuplexPump fromVisitor = new DuplexPump(pair, null);
   private @Nullable DuplexPump fromTarget;
+  private final Deadline late = new Deadline(() -> refuse(Refusal.TARGET_TIME));
   private int attempts;
-  private boolean joined;
 
   private RawConnection(EdgeParts parts, Channel near, Route route, @Nullable HostName name) {
     this.parts = parts;
@@ -50,6 +50,7 @@ final class RawConnection {
    */
   static void begin(EdgeParts parts, Channel near, Route route, @Nullable HostName name) {
     near.config().setAutoRead(false);
+    near.config().setWriteBufferWaterMark(Listening.RAW_QUEUE);
     new RawConnection(parts, near, route, name).begin();
   }
 
@@ -68,13 +69,8 @@ final class RawConnection {
       return;
     }
     near.closeFuture().addListener(_ -> parts.connections().leave(route.socketId()));
-    lookForLateness();
+    near.closeFuture().addListener(_ -> late.clear());
     open();
-  }
-
-  private void lookForLateness() {
-    near.eventLoop()
-        .schedule(this::late, parts.limits().waits().connect().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private InetSocketAddress address() {
@@ -92,6 +88,9 @@ final class RawConnection {
     if (upstream.isEmpty()) {
       refuse(Refusal.NO_TUNNEL);
       return;
+    }
+    if (attempts == 1) {
+      late.set(near.eventLoop(), parts.limits().waits().connect());
     }
     DuplexPump pump = new DuplexPump(pair, near);
     if (!upstream.get().endsByHalves()) {
@@ -129,7 +128,7 @@ final class RawConnection {
   }
 
   private void join(Channel far, DuplexPump pump) {
-    joined = true;
+    late.clear();
     fromTarget = pump;
     trace.streaming();
     ProxyProtocol proxy = route.target().proxyProtocol();
@@ -161,17 +160,6 @@ final class RawConnection {
                 in,
                 TimeUnit.NANOSECONDS);
     near.closeFuture().addListener(_ -> look.cancel(false));
-  }
-
-  private void late() {
-    if (joined || !near.isOpen()) {
-      return;
-    }
-    if (attempts == 0) {
-      lookForLateness(); // The tunnel is on its way, and has a time of its own.
-    } else {
-      refuse(Refusal.TARGET_TIME);
-    }
   }
 
   private void refuse(Refusal why) {
