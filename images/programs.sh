@@ -7,17 +7,18 @@ java_program() {
 	local small="-XX:+UseSerialGC -Xss512k -XX:+ExitOnOutOfMemoryError -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0"
 	# Encryption is fast in code of the second compiler only (docs/decisions/0060-agents-compile.md); what that leaves behind is given back.
 	local carrying="-Xmn3m -XX:ReservedCodeCacheSize=64m -XX:TrimNativeHeapInterval=10000"
-	# Inlining less halves what the second compiler has to do after a start, and costs nothing then (docs/performance.md).
-	local shallow="-XX:MaxInlineLevel=6 -XX:InlineSmallCode=800"
+	# Inlining less halves what the second compiler has to do after a start, and costs nothing then; buffers outside the heap are not
+	# filled with zeros first (docs/performance.md).
+	local quick="-XX:MaxInlineLevel=6 -XX:InlineSmallCode=800 --add-opens=java.base/java.nio=ALL-UNNAMED -Dio.netty.tryReflectionSetAccessible=true"
 	# A heap that is what lives in it, and little more; what is freed is given back.
 	local watching="-XX:TieredStopAtLevel=1 -Xmn16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:TrimNativeHeapInterval=10000"
 	local dialling="agent --relay=127.0.0.1:1 --target=127.0.0.1:1 --user=training --health-port=0"
 	dialling+=" --key-file=/training/key --known-hosts=/training/known_hosts"
 	case $1 in
 	operator) program=(operator io.mysocket.operator.OperatorMain "$small $watching -XX:MinRAMPercentage=30 -XX:MaxRAMPercentage=30" "--version" "") ;;
-	agent) program=(client io.mysocket.client.MySocketCtl "$small $carrying -Xms12m -XX:MinRAMPercentage=20 -XX:MaxRAMPercentage=40" "$dialling" "agent") ;;
+	agent) program=(client io.mysocket.client.MySocketCtl "$small $carrying $quick -Xms12m -XX:MinRAMPercentage=20 -XX:MaxRAMPercentage=40" "$dialling" "agent") ;;
 	# The rest of the memory is for buffers, as much as for the heap, and for Java itself.
-	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=40 $shallow" "" "serve") ;;
+	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=40 $quick" "" "serve") ;;
 	*) echo "images: no image $1; there are: operator agent relay web bytecounter temperature" >&2 && exit 1 ;;
 	esac
 }
