@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -17,7 +19,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals private keys that are kept in the database, with AES-256-GCM and a key in a file of its own
- * (mode 0600). Any thread.
+ * (mode 0600). The file may hold older keys in further lines: they open what they have sealed, and
+ * seal nothing more. Any thread.
  */
 public final class KeySeal {
   private static final String FILE = "seal.key";
@@ -26,10 +29,13 @@ public final class KeySeal {
   private static final int TAG_BITS = 128;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final SecretKey key;
+  private static final int MOST_KEYS = 8;
 
-  private KeySeal(byte[] key) {
-    this.key = new SecretKeySpec(key, "AES");
+  /** The present one first. */
+  private final List<SecretKey> keys;
+
+  private KeySeal(List<SecretKey> keys) {
+    this.keys = List.copyOf(keys);
   }
 
   /**
@@ -47,15 +53,24 @@ public final class KeySeal {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
         Files.writeString(file, Base64.getEncoder().encodeToString(fresh) + "\n");
       }
-      byte[] kept =
-          Base64.getDecoder().decode(Files.readString(file, StandardCharsets.US_ASCII).strip());
-      if (kept.length == KEY_BYTES) {
+      List<SecretKey> kept = new ArrayList<>();
+      for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
+        if (!line.isBlank()) {
+          byte[] key = Base64.getDecoder().decode(line.strip());
+          if (key.length != KEY_BYTES) {
+            throw new CannotStartException(
+                broken(file, "a line does not hold " + KEY_BYTES + " bytes"));
+          }
+          kept.add(new SecretKeySpec(key, "AES"));
+        }
+      }
+      if (!kept.isEmpty() && kept.size() <= MOST_KEYS) {
         return new KeySeal(kept);
       }
     } catch (IOException | IllegalArgumentException e) {
       throw new CannotStartException(broken(file, String.valueOf(e.getMessage())));
     }
-    throw new CannotStartException(broken(file, "it does not hold " + KEY_BYTES + " bytes"));
+    throw new CannotStartException(broken(file, "it does not hold 1 to " + MOST_KEYS + " lines"));
   }
 
   private static String broken(Path file, String why) {
@@ -75,7 +90,7 @@ public final class KeySeal {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
     try {
-      byte[] sealed = cipher(Cipher.ENCRYPT_MODE, nonce, place).doFinal(plain);
+      byte[] sealed = cipher(keys.getFirst(), Cipher.ENCRYPT_MODE, nonce, place).doFinal(plain);
       byte[] all = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
       System.arraycopy(sealed, 0, all, NONCE_BYTES, sealed.length);
       return Base64.getEncoder().encodeToString(all);
@@ -90,6 +105,29 @@ public final class KeySeal {
    * @throws GeneralSecurityException if it was sealed by another key, for another place, or changed
    */
   public byte[] open(String sealed, String place) throws GeneralSecurityException {
+    GeneralSecurityException failed = null;
+    for (SecretKey key : keys) {
+      try {
+        return open(key, sealed, place);
+      } catch (GeneralSecurityException e) {
+        failed = failed == null ? e : failed;
+      }
+    }
+    throw failed == null ? new GeneralSecurityException("there is no key") : failed;
+  }
+
+  /** Whether an older key sealed it, so that it should be sealed anew. */
+  public boolean isOld(String sealed, String place) {
+    try {
+      open(keys.getFirst(), sealed, place);
+      return false;
+    } catch (GeneralSecurityException _) {
+      return true;
+    }
+  }
+
+  private static byte[] open(SecretKey key, String sealed, String place)
+      throws GeneralSecurityException {
     byte[] all;
     try {
       all = Base64.getDecoder().decode(sealed);
@@ -99,11 +137,12 @@ public final class KeySeal {
     if (all.length <= NONCE_BYTES) {
       throw new GeneralSecurityException("not sealed by a relay");
     }
-    return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE_BYTES), place)
+    return cipher(key, Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE_BYTES), place)
         .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
   }
 
-  private Cipher cipher(int mode, byte[] nonce, String place) throws GeneralSecurityException {
+  private static Cipher cipher(SecretKey key, int mode, byte[] nonce, String place)
+      throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));

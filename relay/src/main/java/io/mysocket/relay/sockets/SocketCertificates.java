@@ -118,6 +118,9 @@ public final class SocketCertificates implements SocketWatcher {
     PemChain chain = read(row.chain());
     try {
       PrivateKey key = chain.key(seal.open(row.sealedKey(), row.socketId()));
+      if (seal.isOld(row.sealedKey(), row.socketId())) {
+        sealAnew(row, key);
+      }
       return new Ready(chain, chain.identity(key));
     } catch (GeneralSecurityException e) {
       LOG.atError()
@@ -126,6 +129,17 @@ public final class SocketCertificates implements SocketWatcher {
           .log("a certificate's key cannot be opened, the relay's own certificate is shown");
       return null;
     }
+  }
+
+  private void sealAnew(SocketCertificateTable.Row row, PrivateKey key) {
+    String sealed = seal.seal(key.getEncoded(), row.socketId());
+    database.write(now -> {
+      if (SocketCertificateTable.find(now, row.socketId()).filter(row::equals).isPresent()) {
+        SocketCertificateTable.put(
+            now, new SocketCertificateTable.Row(row.socketId(), row.chain(), sealed));
+      }
+      return true;
+    });
   }
 
   @Override

@@ -45,6 +45,26 @@ class KeySealTest {
   }
 
   @Test
+  void opensWithAnOlderKeyAndSealsWithTheFirst() throws Exception {
+    Path file = folder.resolve("seal.key");
+    KeySeal before = KeySeal.loadOrCreate(folder);
+    String sealed = before.seal(SECRET, "socket");
+    String fresh = Base64.getEncoder().encodeToString(new byte[32]);
+    Files.writeString(file, fresh + "\n" + Files.readString(file));
+
+    KeySeal both = KeySeal.loadOrCreate(folder);
+    String anew = both.seal(SECRET, "socket");
+
+    assertThat(both.open(sealed, "socket")).isEqualTo(SECRET);
+    assertThat(both.isOld(sealed, "socket")).isTrue();
+    assertThat(both.isOld(anew, "socket")).isFalse();
+    Files.writeString(file, fresh);
+    assertThat(KeySeal.loadOrCreate(folder).open(anew, "socket")).isEqualTo(SECRET);
+    assertThatThrownBy(() -> before.open(anew, "socket"))
+        .isInstanceOf(GeneralSecurityException.class);
+  }
+
+  @Test
   void saysThatTheFileIsNoKey() throws Exception {
     Files.writeString(folder.resolve("seal.key"), "short");
 
