@@ -1,5 +1,6 @@
 package io.mysocket.relay;
 
+import io.mysocket.relay.config.CertificatesConfig;
 import io.mysocket.relay.config.PublicAddresses;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.config.RelayConfig.PublicPorts;
@@ -33,6 +34,12 @@ final class Announcement {
     LOG.info(
         "probes and metrics: {} port {}", config.listen().health().getHostString(), healthPort);
     LOG.info("API at {}/api/v2", addresses.https(config.names().api()));
-    LOG.info("certificate authority to trust: {}/ca.pem", addresses.http(config.names().api()));
+    switch (config.certificates()) {
+      case CertificatesConfig.SelfSigned _ ->
+          LOG.info(
+              "certificate authority to trust: {}/ca.pem", addresses.http(config.names().api()));
+      case CertificatesConfig.Files files -> LOG.info("certificate: {}", files.chain());
+      case CertificatesConfig.Acme acme -> LOG.info("certificates by ACME: {}", acme.directory());
+    }
   }
 }

@@ -1,13 +1,12 @@
 package io.mysocket.relay;
 
 import io.mysocket.relay.certificates.CertificateSource;
-import io.mysocket.relay.certificates.SelfSignedCertificates;
+import io.mysocket.relay.certificates.RelayCertificates;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.edge.Edge;
 import io.mysocket.relay.edge.EdgeConfig;
 import io.mysocket.relay.edge.EdgeWiring;
-import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.traffic.AccessFormat;
 import io.mysocket.relay.traffic.AccessLog;
@@ -15,34 +14,22 @@ import io.mysocket.relay.traffic.Traffic;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Clock;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The edge with certificates of the relay's own authority and its access log. */
 final class EdgeFront implements Front {
-  private static final String CERTIFICATES = "certificates";
-
   private final @Nullable AccessLog log;
-  private final SelfSignedCertificates certificates;
+  private final RelayCertificates certificates;
   private final Edge edge;
   private final Seams seams;
 
-  EdgeFront(RelayConfig config, Seams seams) {
+  EdgeFront(RelayConfig config, Seams seams) throws CannotStartException {
     this.seams = seams;
-    RelayConfig.Names names = config.names();
     log = accessLog(config.accessLog(), seams);
-    certificates =
-        new SelfSignedCertificates(
-            config.dataDir().resolve(CERTIFICATES),
-            new SelfSignedCertificates.Names(
-                host(names.domain()),
-                List.of(host(names.api()), host(names.ssh()), host(names.portal())),
-                host(names.tunnels())),
-            Clock.systemUTC(),
-            seams.meters());
+    certificates = CertificateModes.of(config, seams);
+    seams.ground().readiness().note(certificates::notes);
     edge = new Edge(edgeConfig(config), wiring(seams));
   }
 
@@ -86,13 +73,10 @@ final class EdgeFront implements Front {
         config.listen().http(),
         config.publicPorts().https(),
         config.publicPorts().http(),
-        Set.of(host(config.names().api()), host(config.names().portal())),
+        Set.of(
+            CertificateModes.host(config.names().api()),
+            CertificateModes.host(config.names().portal())),
         config.limits());
-  }
-
-  private static HostName host(String name) {
-    return HostName.of(name)
-        .orElseThrow(() -> new IllegalStateException("not a host name: " + name));
   }
 
   @Override
@@ -105,13 +89,16 @@ final class EdgeFront implements Front {
         log.start();
       }
       edge.start();
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException e) {
       throw new CannotStartException(String.valueOf(e.getMessage()));
     }
   }
 
   private void certify(RouteTable table) {
-    certificates.serve(table.certified());
+    certificates.serve(
+        table.certified().stream()
+            .filter(name -> seams.ground().owners().find(name).isEmpty())
+            .toList());
   }
 
   @Override
@@ -136,11 +123,11 @@ final class EdgeFront implements Front {
 
   @Override
   public CertificateSource certificates() {
-    return name -> seams.owners().find(name).or(() -> certificates.find(name));
+    return new ShownCertificates(seams.ground().owners(), certificates);
   }
 
   @Override
-  public String caPem() {
+  public Optional<String> caPem() {
     return certificates.authorityPem();
   }
 

@@ -9,6 +9,7 @@ import io.mysocket.relay.database.Database;
 import io.mysocket.relay.domains.DomainApi;
 import io.mysocket.relay.domains.Domains;
 import io.mysocket.relay.domains.ReservationTable;
+import io.mysocket.relay.health.Readiness;
 import io.mysocket.relay.login.HostKey;
 import io.mysocket.relay.login.LoginServer;
 import io.mysocket.relay.login.SshAuthority;
@@ -56,6 +57,12 @@ record Kept(
   DomainApi domains(CertificateSource certificates, Clock clock) {
     Hostnames hostnames = claims.hostnames();
     return new DomainApi(new Domains(database, sockets, hostnames, clock), hostnames, certificates);
+  }
+
+  /** What the relay's own certificates are kept and told with. */
+  Front.Ground ground(Readiness readiness) {
+    return new Front.Ground(
+        claims.certificates().shown(), database, claims.seal(), sockets::certified, readiness);
   }
 
   /** What those who log in are checked against. */

@@ -3,7 +3,6 @@ package io.mysocket.relay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.mysocket.relay.certificates.TlsIdentity;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.PublicAddresses;
 import io.mysocket.relay.config.RelayConfig;
@@ -23,7 +22,6 @@ import io.mysocket.relay.health.Readiness;
 import io.mysocket.relay.login.LoginServer;
 import io.mysocket.relay.original.OriginalApi;
 import io.mysocket.relay.probes.EdgeAddress;
-import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.sockets.HostnameChecks;
 import io.mysocket.relay.sockets.KeyApi;
@@ -43,7 +41,6 @@ import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A running relay: everything in it, in the order in which it is made; closed in reverse. */
@@ -81,7 +78,8 @@ public final class Relay implements AutoCloseable {
       Kept kept = kept();
       this.people = opened(people(kept, meters));
       SocketViews views =
-          new SocketViews(addresses, tunnels, kept.claims().hostnames(), this::certificate);
+          new SocketViews(
+              addresses, tunnels, kept.claims().hostnames(), new FrontCertificates(this::front));
       Routes routes = new Routes();
       this.events = watched(kept, views, routes);
       this.router = new Router(endpoints(kept, views, events));
@@ -107,7 +105,7 @@ public final class Relay implements AutoCloseable {
         loops,
         control.address(),
         socket -> login().take(socket),
-        kept.claims().certificates().shown(),
+        kept.ground(readiness),
         inherited);
   }
 
@@ -149,7 +147,7 @@ public final class Relay implements AutoCloseable {
             new TunnelApi(kept.sockets(), tunnels).endpoints(),
             new TrafficApis(kept.sockets(), views, traffic, edge()).endpoints(HEARTBEAT),
             new EventApi(events, HEARTBEAT).endpoints(),
-            kept.domains(this::certificate, CLOCK).endpoints(),
+            kept.domains(new FrontCertificates(this::front), CLOCK).endpoints(),
             original(kept, views).endpoints(),
             relayEndpoints(kept))
         .flatMap(List::stream)
@@ -162,10 +160,6 @@ public final class Relay implements AutoCloseable {
         OriginalApi.Authorities.of(kept.authority(), config, CLOCK),
         addresses,
         people.hashes()::hash);
-  }
-
-  private Optional<TlsIdentity> certificate(HostName name) {
-    return front.certificates().find(name);
   }
 
   private EdgeAddress edge() {

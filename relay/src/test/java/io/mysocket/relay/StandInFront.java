@@ -42,8 +42,8 @@ public final class StandInFront implements Front {
   }
 
   @Override
-  public String caPem() {
-    return CA;
+  public Optional<String> caPem() {
+    return Optional.of(CA);
   }
 
   @Override

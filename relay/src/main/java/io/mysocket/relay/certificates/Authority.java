@@ -120,7 +120,7 @@ record Authority(PrivateKey key, X509Certificate certificate) {
     return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, cut).build();
   }
 
-  private static KeyPair keyPair() throws GeneralSecurityException {
+  static KeyPair keyPair() throws GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
     return generator.generateKeyPair();

@@ -13,4 +13,14 @@ public interface CertificateSource {
   default Optional<TlsIdentity> find(HostPattern pattern) {
     return find(pattern.isWildcard() ? new HostName("any." + pattern.domain()) : pattern.domain());
   }
+
+  /** Why there is none yet for a name that is to have one: sentences for its owner. */
+  default Optional<String> obstacle(HostPattern pattern) {
+    return Optional.empty();
+  }
+
+  /** What authorities are shown that ask about names. */
+  default Proofs proofs() {
+    return Proofs.NONE;
+  }
 }

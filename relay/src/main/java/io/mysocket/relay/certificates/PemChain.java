@@ -36,7 +36,7 @@ public record PemChain(List<X509Certificate> certificates) {
   public static final class BadPemException extends Exception {
     private static final long serialVersionUID = 1;
 
-    private BadPemException(String message) {
+    BadPemException(String message) {
       super(message);
     }
   }
@@ -73,7 +73,8 @@ public record PemChain(List<X509Certificate> certificates) {
     return new PemChain(chain);
   }
 
-  private X509Certificate own() {
+  /** The server's own. */
+  public X509Certificate own() {
     return certificates.getFirst();
   }
 
@@ -115,6 +116,10 @@ public record PemChain(List<X509Certificate> certificates) {
   public boolean isValidAt(Instant at) {
     return !own().getNotBefore().toInstant().isAfter(at)
         && own().getNotAfter().toInstant().isAfter(at);
+  }
+
+  public Instant from() {
+    return own().getNotBefore().toInstant();
   }
 
   /** When it ends, for a person. */

@@ -2,6 +2,7 @@ package io.mysocket.relay.certificates;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.HostPattern;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * issued by its own authority. {@link #find} is for any thread; issuing happens on a thread of its
  * own.
  */
-public final class SelfSignedCertificates implements CertificateSource, AutoCloseable {
+public final class SelfSignedCertificates implements RelayCertificates {
   private static final Duration LOOK_EVERY = Duration.ofHours(1);
   private static final Logger LOG = LoggerFactory.getLogger(SelfSignedCertificates.class);
 
@@ -80,11 +81,16 @@ public final class SelfSignedCertificates implements CertificateSource, AutoClos
   }
 
   /** Loads or makes the authority, issues, and goes on renewing until {@link #close}. Blocks. */
-  public void start() throws IOException, GeneralSecurityException {
-    authority =
-        new AuthorityFiles(folder)
-            .loadOrCreate(names.domain().text(), clock.instant(), IssuedCertificate.LIFE);
-    issue();
+  @Override
+  public void start() throws CannotStartException {
+    try {
+      authority =
+          new AuthorityFiles(folder)
+              .loadOrCreate(names.domain().text(), clock.instant(), IssuedCertificate.LIFE);
+      issue();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new CannotStartException(String.valueOf(e.getMessage()));
+    }
     TimeGauge.builder(
             "mysocket.relay.cert.expiry.timestamp",
             () -> expiry().getEpochSecond(),
@@ -104,6 +110,7 @@ public final class SelfSignedCertificates implements CertificateSource, AutoClos
    * Serves these names too, from now on and no others, as far as they are not the relay's own.
    * After {@link #start}; issues those that are new.
    */
+  @Override
   public void serve(Collection<HostPattern> wanted) {
     List<HostPattern> foreign =
         wanted.stream().filter(name -> name.isWildcard() || !names.covers(name.domain())).toList();
@@ -111,9 +118,10 @@ public final class SelfSignedCertificates implements CertificateSource, AutoClos
   }
 
   /** The authority's certificate, what visitors have to trust. After {@link #start}. */
-  public String authorityPem() {
+  @Override
+  public Optional<String> authorityPem() {
     try {
-      return AuthorityFiles.pem("CERTIFICATE", started().certificate().getEncoded());
+      return Optional.of(AuthorityFiles.pem("CERTIFICATE", started().certificate().getEncoded()));
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException(e);
     }

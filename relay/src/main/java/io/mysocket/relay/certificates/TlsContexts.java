@@ -24,6 +24,9 @@ public final class TlsContexts {
   public static final List<String> PROTOCOLS =
       List.of(ApplicationProtocolNames.HTTP_2, ApplicationProtocolNames.HTTP_1_1);
 
+  /** What an authority asks for that looks for a proof in the handshake (RFC 8737 6.2). */
+  public static final String PROVING = "acme-tls/1";
+
   private static final List<String> CIPHERS =
       List.of(
           "TLS_AES_128_GCM_SHA256",
@@ -57,6 +60,18 @@ public final class TlsContexts {
    */
   static SslContext raw(PrivateKey key, List<X509Certificate> chain) throws SSLException {
     return builder(key, chain).sslProvider(SslProvider.JDK).build();
+  }
+
+  /** What an authority that looks for a proof is shown, and nobody else. */
+  static SslContext proving(PrivateKey key, X509Certificate certificate) throws SSLException {
+    return builder(key, List.of(certificate))
+        .applicationProtocolConfig(
+            new ApplicationProtocolConfig(
+                Protocol.ALPN,
+                SelectorFailureBehavior.NO_ADVERTISE,
+                SelectedListenerFailureBehavior.ACCEPT,
+                PROVING))
+        .build();
   }
 
   private static SslContextBuilder builder(PrivateKey key, List<X509Certificate> chain) {

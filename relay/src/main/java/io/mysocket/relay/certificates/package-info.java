@@ -6,7 +6,9 @@
  * io.mysocket.relay.certificates.SelfSignedCertificates} is the source of a relay without
  * configuration: {@link io.mysocket.relay.certificates.Authority} is its own certificate authority,
  * kept in the data directory so that people need to trust it only once, and the server certificate
- * is issued anew at every start and after two thirds of its life. {@link
+ * is issued anew at every start and after two thirds of its life. Its place can be taken by {@link
+ * io.mysocket.relay.certificates.FileCertificates} or by package {@code acme}, which then shows
+ * {@link io.mysocket.relay.certificates.Proofs} to those who ask. {@link
  * io.mysocket.relay.certificates.OwnerCertificates} come first: what owners of sockets have brought
  * for their own host names, read by {@link io.mysocket.relay.certificates.PemChain}, the keys kept
  * by {@link io.mysocket.relay.certificates.KeySeal}. {@link

@@ -3,10 +3,7 @@ package io.mysocket.relay.config;
 import io.mysocket.relay.config.AccountsConfig.Login;
 import io.mysocket.relay.config.AccountsConfig.SignUp;
 import io.mysocket.relay.config.AccountsConfig.Smtp;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an {@link AccountsConfig}. */
@@ -19,9 +16,9 @@ final class AccountSettings {
   static AccountsConfig read(Settings settings, String domain) {
     return new AccountsConfig(
         settings.choice("sign-up", SignUp.INVITE),
-        email(settings, "admin-email", "admin@" + domain),
+        settings.read("admin-email", "admin@" + domain, Readings::asEmail),
         settings.number("account-sockets", SOCKETS, 1, MOST_SOCKETS),
-        email(settings, "smtp.from", "mysocket@" + domain),
+        settings.read("smtp.from", "mysocket@" + domain, Readings::asEmail),
         smtp(settings));
   }
 
@@ -35,9 +32,9 @@ final class AccountSettings {
           case OFF -> 25;
         };
     int port = settings.port("smtp.port", usual, 1);
-    String user = word(settings, "smtp.user", "");
-    Path password = file(settings, "smtp.password-file");
-    Path caFile = file(settings, "smtp.ca-file");
+    String user = Readings.word(settings, "smtp.user", "");
+    Path password = Readings.file(settings, "smtp.password-file");
+    Path caFile = Readings.file(settings, "smtp.ca-file");
     if (user.isEmpty() != (password == null)) {
       settings.mistake("smtp.user", "it and smtp.password-file go together; set both, or neither");
     }
@@ -49,50 +46,5 @@ final class AccountSettings {
     }
     Login login = password == null ? null : new Login(user, password);
     return new Smtp(host, port, tls, login, caFile);
-  }
-
-  /** An e-mail address. */
-  private static String email(Settings settings, String key, String missing) {
-    return settings.read(
-        key,
-        missing,
-        text -> {
-          if (!text.matches("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,253}")) {
-            throw new Settings.Mistake(
-                "is not an e-mail address; write one such as admin@example.org");
-          }
-          return text.toLowerCase(Locale.ROOT);
-        });
-  }
-
-  /** A word, such as the name of a login. */
-  private static String word(Settings settings, String key, String missing) {
-    return settings.read(
-        key,
-        missing,
-        text -> {
-          if (!text.matches("[!-~]{1,256}")) {
-            throw new Settings.Mistake("is not a word of printable characters without blanks");
-          }
-          return text;
-        });
-  }
-
-  /** A file that there is, and that the program may read. */
-  private static @Nullable Path file(Settings settings, String key) {
-    return settings.<@Nullable Path>read(
-        key,
-        null,
-        text -> {
-          try {
-            Path file = Path.of(text);
-            if (Files.isReadable(file) && Files.isRegularFile(file)) {
-              return file;
-            }
-          } catch (InvalidPathException _) {
-            // Told below.
-          }
-          throw new Settings.Mistake("is not a file that can be read");
-        });
   }
 }

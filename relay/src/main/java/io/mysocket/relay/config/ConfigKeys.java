@@ -45,6 +45,7 @@ final class ConfigKeys {
         settings.servers("dns.servers", DNS_PORT),
         AccountSettings.read(settings, names.domain()),
         LimitSettings.read(settings),
+        CertificateSettings.read(settings),
         shutdown(settings));
   }
 

@@ -24,6 +24,7 @@ public record RelayConfig(
     List<InetSocketAddress> dnsServers,
     AccountsConfig accounts,
     EdgeLimits limits,
+    CertificatesConfig certificates,
     Shutdown shutdown) {
   public RelayConfig {
     dnsServers = List.copyOf(dnsServers);

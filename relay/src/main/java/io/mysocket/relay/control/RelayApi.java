@@ -1,9 +1,13 @@
 package io.mysocket.relay.control;
 
+import io.mysocket.control.problems.Problem;
+import io.mysocket.control.problems.ProblemException;
+import io.mysocket.control.problems.ProblemKind;
 import io.mysocket.control.relays.RelayDescription;
 import io.mysocket.relay.config.PortRange;
 import io.mysocket.relay.config.PublicAddresses;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What anybody may know of the relay: {@code /api/v2/relay}, and the certificate to trust. */
@@ -25,18 +29,18 @@ public final class RelayApi {
   private final PublicAddresses addresses;
   private final PortRange tcpPorts;
   private final Supplier<List<String>> hostKeys;
-  private final Supplier<String> caPem;
+  private final Supplier<Optional<String>> caPem;
 
   /**
    * @param hostKeys public host keys of the SSH server, as {@code type base64}
-   * @param caPem certificate of the relay's own authority
+   * @param caPem certificate of the relay's own authority, if it has one
    */
   public RelayApi(
       String version,
       PublicAddresses addresses,
       PortRange tcpPorts,
       Supplier<List<String>> hostKeys,
-      Supplier<String> caPem) {
+      Supplier<Optional<String>> caPem) {
     this.version = version;
     this.addresses = addresses;
     this.tcpPorts = tcpPorts;
@@ -48,7 +52,18 @@ public final class RelayApi {
     return List.of(
         Endpoint.open("GET", "/api/v2/relay", _ -> Reply.json(200, relay())),
         Endpoint.open(
-            "GET", "/ca.pem", _ -> Reply.text(200, "application/x-pem-file", caPem.get())));
+            "GET", "/ca.pem", _ -> Reply.text(200, "application/x-pem-file", authority())));
+  }
+
+  private String authority() {
+    return caPem
+        .get()
+        .orElseThrow(() ->
+            new ProblemException(
+                Problem.of(
+                    ProblemKind.NOT_FOUND,
+                    "this relay has no authority of its own",
+                    "Trust whoever has issued its certificate; most machines do already.")));
   }
 
   private RelayDescription relay() {

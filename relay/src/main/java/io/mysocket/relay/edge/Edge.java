@@ -50,7 +50,11 @@ public final class Edge implements AutoCloseable {
         limits,
         new RequestRules(limits.heads()),
         new ResponseRules(limits.heads()),
-        new Gate(config.ownHosts(), wiring.routes(), this::publicHttpsPort),
+        new Gate(
+            config.ownHosts(),
+            wiring.routes(),
+            this::publicHttpsPort,
+            wiring.certificates().proofs()),
         new Turnstile(connections),
         new Logins(new PasswordCheck()),
         upstreams,

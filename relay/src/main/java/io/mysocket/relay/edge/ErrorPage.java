@@ -91,6 +91,18 @@ final class ErrorPage {
     return page;
   }
 
+  /** 200 with what a certificate authority reads (RFC 8555 8.3). */
+  static FullHttpResponse proof(String text, String requestId) {
+    byte[] body = text.getBytes(StandardCharsets.US_ASCII);
+    var page =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(body));
+    page.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/octet-stream");
+    page.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+    page.headers().set("x-request-id", requestId);
+    return page;
+  }
+
   private static FullHttpResponse response(Refused why, String type, byte[] body) {
     var page =
         new DefaultFullHttpResponse(

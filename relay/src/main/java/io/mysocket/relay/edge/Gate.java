@@ -2,6 +2,7 @@ package io.mysocket.relay.edge;
 
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketType;
+import io.mysocket.relay.certificates.Proofs;
 import io.mysocket.relay.edge.RequestRules.Accepted;
 import io.mysocket.relay.edge.RequestRules.Refused;
 import io.mysocket.relay.routing.HostName;
@@ -24,26 +25,42 @@ final class Gate {
   /** Ask again over https. */
   record Redirect(String location, Destination to) implements Decision {}
 
+  /** What a certificate authority has come to read. */
+  record Proof(String text) implements Decision {}
+
   /** An error, and what it concerns if that is known. */
   record Stop(Refused why, @Nullable Destination to) implements Decision {}
 
   /** Served on plain connections too: who fetches it does not trust our TLS yet. */
   private static final String AUTHORITY = "/ca.pem";
 
+  /** Where certificate authorities look for proofs (RFC 8555 8.3). */
+  private static final String PROOFS = "/.well-known/acme-challenge/";
+
   private final Set<HostName> ownHosts;
   private final Routes routes;
   private final IntSupplier httpsPort;
+  private final Proofs proofs;
 
   /**
    * @param httpsPort the public one, for redirects
    */
-  Gate(Set<HostName> ownHosts, Routes routes, IntSupplier httpsPort) {
+  Gate(Set<HostName> ownHosts, Routes routes, IntSupplier httpsPort, Proofs proofs) {
     this.ownHosts = Set.copyOf(ownHosts);
     this.routes = routes;
     this.httpsPort = httpsPort;
+    this.proofs = proofs;
   }
 
   Decision decide(Visitor visitor, Accepted request) {
+    if (!visitor.isSecure() && request.target().startsWith(PROOFS)) {
+      // Whatever is not ours to prove may be the target's.
+      String token = request.target().substring(PROOFS.length());
+      Optional<String> text = proofs.http(request.host(), token);
+      if (text.isPresent()) {
+        return new Proof(text.get());
+      }
+    }
     RouteTable table = routes.now();
     Optional<Destination> found = find(table, request.host());
     HostName sni = visitor.sni();

@@ -10,6 +10,7 @@ import io.mysocket.relay.routing.Route;
 import io.mysocket.relay.routing.Routes;
 import io.netty.handler.ssl.SslContext;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 sealed interface Hello {
   int UNRECOGNIZED_NAME = 112;
   int NO_APPLICATION_PROTOCOL = 120;
+
+  /** What a certificate authority offers that looks for a proof (RFC 8737 3). */
+  List<String> PROVING = List.of(TlsContexts.PROVING);
 
   /** TLS ends here, HTTP inside. */
   record Http(HostName name, SslContext context) implements Hello {}
@@ -26,6 +30,9 @@ sealed interface Hello {
 
   /** The target ends TLS; not a byte is changed. */
   record Passthrough(Route route, HostName name) implements Hello {}
+
+  /** A certificate authority looks for a proof, and goes. */
+  record Proof(SslContext context) implements Hello {}
 
   /** An alert, and no certificate. */
   record Decline(RejectReason reason, int alert) implements Hello {}
@@ -43,6 +50,13 @@ sealed interface Hello {
         return new Decline(RejectReason.NAME_ABSENT, UNRECOGNIZED_NAME);
       }
       HostName name = HostName.of(sent).orElse(null);
+      if (name != null && hello.protocols().equals(PROVING)) {
+        Optional<SslContext> proof = certificates.proofs().tls(name);
+        if (proof.isPresent()) {
+          return new Proof(proof.get());
+        }
+        // Otherwise it may be the target's to prove.
+      }
       Route route = name == null ? null : routes.now().find(name).orElse(null);
       if (name != null && route != null && route.passthrough()) {
         return new Passthrough(route, name);

@@ -90,6 +90,7 @@ final class HelloHandler extends SslClientHelloHandler<@Nullable Hello> {
             new Visitor((InetSocketAddress) context.channel().remoteAddress(), name, publicPort);
         shake(context, tls, new AlpnChoice(parts, visitor));
       }
+      case Hello.Proof(SslContext tls) -> shake(context, tls, new ProofShown());
       case Hello.Raw(Route route, HostName name, SslContext tls) -> {
         context.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         shake(context, tls, new RawAfterTls(parts, route, name));

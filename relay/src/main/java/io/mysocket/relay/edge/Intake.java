@@ -30,6 +30,7 @@ final class Intake {
             trace.isFor(to);
             answers.refuse(why, null);
           }
+          case Gate.Proof(String text) -> answers.answer(ErrorPage.proof(text, trace.requestId));
           case Gate.Redirect(String location, Destination to) -> {
             trace.isFor(to);
             answers.answer(ErrorPage.redirect(location, trace.requestId));

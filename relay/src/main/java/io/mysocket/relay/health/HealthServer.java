@@ -60,9 +60,11 @@ public final class HealthServer implements AutoCloseable {
 
   private Answer ready() {
     List<String> reasons = readiness.reasons();
-    return reasons.isEmpty()
-        ? new Answer(200, TEXT, "ready\n")
-        : new Answer(503, TEXT, String.join("\n", reasons) + "\n");
+    StringBuilder text = new StringBuilder();
+    (reasons.isEmpty() ? List.of("ready") : reasons)
+        .forEach(line -> text.append(line).append('\n'));
+    readiness.notes().forEach(line -> text.append("note: ").append(line).append('\n'));
+    return new Answer(reasons.isEmpty() ? 200 : 503, TEXT, text.toString());
   }
 
   private static void page(HttpServer server, String path, Page page) {

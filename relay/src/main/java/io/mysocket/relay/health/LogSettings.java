@@ -18,7 +18,13 @@ public final class LogSettings {
 
   /** Libraries that say too much at INFO. */
   private static final String[] CHATTY = {
-    "org.apache.sshd", "org.flywaydb", "com.zaxxer.hikari", "io.helidon", "io.netty"
+    "org.apache.sshd",
+    "org.flywaydb",
+    "com.zaxxer.hikari",
+    "io.helidon",
+    "io.netty",
+    "org.shredzone.acme4j",
+    "org.xbill.DNS"
   };
 
   private LogSettings() {}

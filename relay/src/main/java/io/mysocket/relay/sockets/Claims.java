@@ -8,8 +8,11 @@ import java.util.List;
 
 /**
  * What sockets take of what there is once only: public ports, host names and their certificates.
+ *
+ * @param seal what private keys are kept with
  */
-public record Claims(OwnPorts ports, Hostnames hostnames, SocketCertificates certificates) {
+public record Claims(
+    OwnPorts ports, Hostnames hostnames, SocketCertificates certificates, KeySeal seal) {
 
   /**
    * Those of a relay.
@@ -24,7 +27,8 @@ public record Claims(OwnPorts ports, Hostnames hostnames, SocketCertificates cer
     return new Claims(
         new OwnPorts(config.listen().tcp(), doors),
         hostnames,
-        new SocketCertificates(database, hostnames, seal));
+        new SocketCertificates(database, hostnames, seal),
+        seal);
   }
 
   /** Reads what is kept now; once at the start. */

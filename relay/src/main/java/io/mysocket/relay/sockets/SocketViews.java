@@ -81,8 +81,11 @@ public final class SocketViews {
             state.name(),
             HostnameState.State.PENDING_CERTIFICATE,
             state.record(),
-            "The name is proved. The relay is getting a certificate for it; its log tells why if"
-                + " that takes longer than a few minutes.")
+            "The name is proved. "
+                + certificates
+                    .obstacle(new HostPattern(state.name()))
+                    .map("There is no certificate for it yet. "::concat)
+                    .orElse("The relay is getting a certificate for it."))
         : state;
   }
 

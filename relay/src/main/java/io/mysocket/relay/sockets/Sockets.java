@@ -9,6 +9,7 @@ import io.mysocket.relay.control.Caller;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.database.Transaction;
 import io.mysocket.relay.database.Uuid7;
+import io.mysocket.relay.routing.HostPattern;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -210,6 +211,13 @@ public final class Sockets {
   /** Tells that something about a socket has changed, if it is there, besides what was wished. */
   void touched(String id) {
     byId(id).ifPresent(row -> watchers.forEach(watcher -> watcher.changed(row)));
+  }
+
+  /** Tells that a host name has got its certificate, or has none for another reason. */
+  public void certified(HostPattern name) {
+    database.read(now -> wishes().ofName(now, name)).stream()
+        .filter(row -> row.isActive() && !row.reserved())
+        .forEach(row -> touched(row.holderId()));
   }
 
   /** Tells that reserved host names have changed. */

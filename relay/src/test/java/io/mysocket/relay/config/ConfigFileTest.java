@@ -59,6 +59,7 @@ class ConfigFileTest {
                 "mysocket@mysocket.localhost",
                 null));
     assertThat(config.limits()).isEqualTo(EdgeLimits.DEFAULT);
+    assertThat(config.certificates()).isEqualTo(new CertificatesConfig.SelfSigned());
     assertThat(config.shutdown())
         .isEqualTo(new RelayConfig.Shutdown(Duration.ofSeconds(5), Duration.ofSeconds(30)));
   }
@@ -154,6 +155,7 @@ class ConfigFileTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(2))),
+                new CertificatesConfig.SelfSigned(),
                 new RelayConfig.Shutdown(Duration.ZERO, Duration.ofMinutes(2))));
   }
 

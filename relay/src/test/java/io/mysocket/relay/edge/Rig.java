@@ -203,7 +203,7 @@ final class Rig implements AutoCloseable {
 
   Path caFile() throws Exception {
     Path file = Files.createTempFile("trusted", ".pem");
-    return Files.writeString(file, certificates.authorityPem());
+    return Files.writeString(file, certificates.authorityPem().orElseThrow());
   }
 
   SSLContext trust() throws Exception {
@@ -211,7 +211,7 @@ final class Rig implements AutoCloseable {
         CertificateFactory.getInstance("X.509")
             .generateCertificate(
                 new ByteArrayInputStream(
-                    certificates.authorityPem().getBytes(StandardCharsets.US_ASCII)));
+                    certificates.authorityPem().orElseThrow().getBytes(StandardCharsets.US_ASCII)));
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     store.setCertificateEntry("ca", certificate);

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,16 @@ class HealthServerTest {
       assertThat(draining.body()).isEqualTo("draining\n");
       assertThat(get(rig, "/livez").statusCode()).isEqualTo(200);
       assertThat(get(rig, "/metrics").body()).contains("mysocket_relay_drain_state 1.0");
+    }
+  }
+
+  @Test
+  void tellsWhatItsOperatorShouldKnowAndStaysReady() throws Exception {
+    try (RelayRig rig = new RelayRig(folder)) {
+      rig.seams().ground().readiness().note(() -> List.of("the moon is full"));
+
+      assertThat(get(rig, "/readyz").statusCode()).isEqualTo(200);
+      assertThat(get(rig, "/readyz").body()).isEqualTo("ready\nnote: the moon is full\n");
     }
   }
 

@@ -36,17 +36,17 @@ public final class PortlessSockets {
           public void closePort(int port) {}
         };
     SocketCertificates certificates;
+    KeySeal seal;
     try {
-      certificates =
-          new SocketCertificates(
-              database, hostnames, KeySeal.loadOrCreate(Files.createTempDirectory("seal")));
+      seal = KeySeal.loadOrCreate(Files.createTempDirectory("seal"));
+      certificates = new SocketCertificates(database, hostnames, seal);
     } catch (CannotStartException | IOException e) {
       throw new IllegalStateException(e);
     }
     return new Sockets(
         database,
         clock,
-        new Claims(new OwnPorts(new PortRange(1, 1), shut), hostnames, certificates));
+        new Claims(new OwnPorts(new PortRange(1, 1), shut), hostnames, certificates, seal));
   }
 
   public static Hostnames hostnames(Database database) {
