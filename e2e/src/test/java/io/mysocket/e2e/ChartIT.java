@@ -114,7 +114,7 @@ class ChartIT {
         assertThat(applied.err()).as("unknown fields are warned of").doesNotContain("unknown");
       }
     } finally {
-      installed.forEach(crd -> kubectl.run("delete", "crd", crd, "--wait=false"));
+      installed.forEach(crd -> kubectl.run("delete", "crd", crd, "--timeout=60s"));
     }
   }
 

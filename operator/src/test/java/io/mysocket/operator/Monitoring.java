@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** The PodMonitor of Prometheus' operator, as it ships; goes if it was not there before. */
@@ -70,7 +71,10 @@ final class Monitoring implements AutoCloseable {
   @Override
   public void close() {
     if (ours) {
-      client.apiextensions().v1().customResourceDefinitions().withName(NAME).delete();
+      var crd = client.apiextensions().v1().customResourceDefinitions().withName(NAME);
+      crd.delete();
+      // One that is going still takes what is applied, and takes it along.
+      crd.waitUntilCondition(Objects::isNull, SECONDS, TimeUnit.SECONDS);
     }
   }
 }
