@@ -27,8 +27,14 @@
 {{- if and .Values.smtp.user (not .Values.smtp.existingSecret.name) }}
 {{- fail "smtp.user needs smtp.existingSecret.name, a Secret with the password" }}
 {{- end }}
+{{- if and (eq .Values.tls.mode "files") (not .Values.tls.existingSecret) }}
+{{- fail "tls.mode files needs tls.existingSecret, a Secret with tls.crt and tls.key" }}
+{{- end }}
+{{- if and (eq .Values.tls.mode "acme") (not (index .Values.acme "accept-terms")) }}
+{{- fail "tls.mode acme needs acme.accept-terms: an authority issues to those only who accept its terms; read them, then set it to true" }}
+{{- end }}
 {{- range $key, $_ := .Values.extraConfig }}
-{{- if has $key (list "domain" "data-dir" "listen" "tcp-ports") }}
+{{- if has $key (list "domain" "data-dir" "listen" "tcp-ports" "certificates" "acme") }}
 {{- fail (printf "extraConfig.%s: the chart sets that itself" $key) }}
 {{- end }}
 {{- end }}
@@ -87,6 +93,16 @@ smtp:
   {{- with .Values.smtp.from }}
   from: {{ . }}
   {{- end }}
+{{- end }}
+certificates:
+  mode: {{ .Values.tls.mode }}
+  {{- if eq .Values.tls.mode "files" }}
+  chain-file: /etc/mysocket/tls/tls.crt
+  key-file: /etc/mysocket/tls/tls.key
+  {{- end }}
+{{- with .Values.acme }}
+acme:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 accept-grace: {{ .Values.shutdown.acceptGrace }}
 shutdown-grace: {{ .Values.shutdown.grace }}
