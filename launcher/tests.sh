@@ -35,10 +35,13 @@ complete() {
 	! grep -qE 'forked VM terminated|error in the forked process' "$logs/$1.log" || broken "a run of tests ended early; the log: $logs/$1.log"
 }
 
+# fast_tests SOAK: with the whole API on each PostgreSQL, if so
 fast_tests() {
+	local databases=some
+	[[ ${1:-no} == no ]] || databases=all
 	step "Running the fast tests, the formatter check and the size rules"
 	# A test that fails in one module must not hide those of the next.
-	lasting test-fast maven --fail-at-end -Dmaven.test.failure.ignore verify || broken "mvn verify failed; the log: $logs/test-fast.log"
+	lasting test-fast maven --fail-at-end -Dmaven.test.failure.ignore -Dpostgresql.tests="$databases" verify || broken "mvn verify failed; the log: $logs/test-fast.log"
 	complete test-fast
 	test_totals "fast tests" surefire-reports
 }

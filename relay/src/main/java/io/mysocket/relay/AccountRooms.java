@@ -31,6 +31,7 @@ import io.mysocket.relay.signup.SigningUp;
 import io.mysocket.relay.sockets.Sockets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The part of a relay that is about accounts, put together top to bottom. */
@@ -130,6 +131,11 @@ final class AccountRooms implements AutoCloseable {
   /** Begins to send mail; once the addresses that stand in it are known. */
   void start() {
     mail.start(signingUp.letters());
+  }
+
+  /** Why mail waits; empty if it does not. */
+  Optional<String> trouble() {
+    return mail.trouble();
   }
 
   /** Hashes the passwords of sockets too, in the same queue. */

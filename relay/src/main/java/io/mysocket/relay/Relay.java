@@ -13,7 +13,6 @@ import io.mysocket.relay.control.OpenApiDocument;
 import io.mysocket.relay.control.RelayApi;
 import io.mysocket.relay.control.Router;
 import io.mysocket.relay.database.Database;
-import io.mysocket.relay.dns.TxtLookup;
 import io.mysocket.relay.events.EventApi;
 import io.mysocket.relay.events.EventFeed;
 import io.mysocket.relay.health.HealthServer;
@@ -23,16 +22,11 @@ import io.mysocket.relay.login.LoginServer;
 import io.mysocket.relay.original.OriginalApi;
 import io.mysocket.relay.probes.EdgeAddress;
 import io.mysocket.relay.routing.Routes;
-import io.mysocket.relay.sockets.HostnameChecks;
 import io.mysocket.relay.sockets.KeyApi;
 import io.mysocket.relay.sockets.SocketApi;
-import io.mysocket.relay.sockets.SocketRoutes;
 import io.mysocket.relay.sockets.SocketViews;
-import io.mysocket.relay.sockets.Sockets;
 import io.mysocket.relay.sockets.TrafficApis;
-import io.mysocket.relay.sockets.TrafficForgetter;
 import io.mysocket.relay.sockets.TunnelApi;
-import io.mysocket.relay.sockets.TunnelCutter;
 import io.mysocket.relay.systemd.InheritedSockets;
 import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
@@ -45,11 +39,11 @@ import java.util.stream.Stream;
 
 /** A running relay: everything in it, in the order in which it is made; closed in reverse. */
 public final class Relay implements AutoCloseable {
-  private static final Clock CLOCK = Clock.systemUTC();
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private final RelayConfig config;
   private final InheritedSockets inherited;
+  private final Clock clock;
   private final Opened opened = new Opened();
   private final Tunnels tunnels = new Tunnels();
   private final LiveTraffic traffic = new LiveTraffic();
@@ -64,9 +58,10 @@ public final class Relay implements AutoCloseable {
   private final Front front;
   private final HealthServer health;
 
-  private Relay(RelayConfig config, Front.Maker fronts, InheritedSockets inherited)
+  private Relay(RelayConfig config, Front.Maker fronts, InheritedSockets inherited, Clock clock)
       throws CannotStartException {
     this.config = config;
+    this.clock = clock;
     this.inherited = inherited;
     this.addresses = new PublicAddresses(config.names(), config.publicPorts());
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -81,7 +76,10 @@ public final class Relay implements AutoCloseable {
           new SocketViews(
               addresses, tunnels, kept.claims().hostnames(), new FrontCertificates(this::front));
       Routes routes = new Routes();
-      this.events = watched(kept, views, routes);
+      Followers followers = opened(new Followers(kept, views, clock, config.dnsServers()));
+      readiness.note(() -> people.trouble().stream().toList());
+      readiness.note(() -> followers.trouble().stream().toList());
+      this.events = followers.start(routes, tunnels, traffic);
       this.router = new Router(endpoints(kept, views, events));
       this.control = opened(new ControlServer(router, people.authentication()));
       control.start();
@@ -115,15 +113,15 @@ public final class Relay implements AutoCloseable {
     return new LoginServer(
         transport,
         kept.atTheDoor(),
-        new LoginServer.Rooms(tunnels, views, traffic, domain, CLOCK),
+        new LoginServer.Rooms(tunnels, views, traffic, domain, clock),
         new LoginServer.Reception(people.hashes()::hash, () -> addresses.page("/signup")),
         meters);
   }
 
   private Kept kept() throws CannotStartException {
-    Database database = opened(Database.open(config.dataDir()));
-    readiness.require("the database", database::answers);
-    return Kept.of(database, config, new FrontDoors(this::front), tunnels, CLOCK);
+    Database database = opened(Database.occupy(config));
+    readiness.note(() -> database.trouble().stream().toList());
+    return Kept.of(database, config, new FrontDoors(this::front), tunnels, clock);
   }
 
   private AccountRooms people(Kept kept, MeterRegistry meters) throws CannotStartException {
@@ -131,7 +129,7 @@ public final class Relay implements AutoCloseable {
         config,
         new AccountRooms.Ground(
             kept.database(),
-            CLOCK,
+            clock,
             kept.sockets(),
             kept.accounts(),
             kept.accountKeys(),
@@ -147,7 +145,7 @@ public final class Relay implements AutoCloseable {
             new TunnelApi(kept.sockets(), tunnels).endpoints(),
             new TrafficApis(kept.sockets(), views, traffic, edge()).endpoints(HEARTBEAT),
             new EventApi(events, HEARTBEAT).endpoints(),
-            kept.domains(new FrontCertificates(this::front), CLOCK).endpoints(),
+            kept.domains(new FrontCertificates(this::front), clock).endpoints(),
             original(kept, views).endpoints(),
             relayEndpoints(kept))
         .flatMap(List::stream)
@@ -157,7 +155,7 @@ public final class Relay implements AutoCloseable {
   private OriginalApi original(Kept kept, SocketViews views) throws CannotStartException {
     return new OriginalApi(
         new OriginalApi.Doors(kept.sockets(), kept.socketTunnels(), views),
-        OriginalApi.Authorities.of(kept.authority(), config, CLOCK),
+        OriginalApi.Authorities.of(kept.authority(), config, clock),
         addresses,
         people.hashes()::hash);
   }
@@ -187,25 +185,6 @@ public final class Relay implements AutoCloseable {
     return part;
   }
 
-  /** Routes first, so that a listener who hears of a socket can visit it. */
-  private EventFeed watched(Kept kept, SocketViews views, Routes routes) {
-    Sockets sockets = kept.sockets();
-    SocketRoutes socketRoutes = new SocketRoutes(sockets, views, kept.claims().hostnames(), routes);
-    kept.claims().refresh();
-    socketRoutes.refresh();
-    EventFeed events = opened(new EventFeed(kept.database(), sockets, views));
-    events.start();
-    kept.claims().watchers().forEach(sockets::watch);
-    sockets.watch(socketRoutes);
-    sockets.watch(new TunnelCutter(tunnels));
-    sockets.watch(new TrafficForgetter(traffic));
-    sockets.watch(events);
-    tunnels.listen(events);
-    opened(new HostnameChecks(kept.database(), sockets, new TxtLookup(config.dnsServers()), CLOCK))
-        .start();
-    return events;
-  }
-
   private LoginServer login() {
     return login;
   }
@@ -227,7 +206,13 @@ public final class Relay implements AutoCloseable {
    */
   public static Relay start(RelayConfig config, Front.Maker fronts, InheritedSockets inherited)
       throws CannotStartException {
-    Relay relay = new Relay(config, fronts, inherited);
+    return start(config, fronts, inherited, Clock.systemUTC());
+  }
+
+  static Relay start(
+      RelayConfig config, Front.Maker fronts, InheritedSockets inherited, Clock clock)
+      throws CannotStartException {
+    Relay relay = new Relay(config, fronts, inherited, clock);
     try {
       relay.listen();
       return relay;
@@ -238,7 +223,7 @@ public final class Relay implements AutoCloseable {
   }
 
   private void listen() throws CannotStartException {
-    tunnels.expected().take(config.dataDir(), CLOCK);
+    tunnels.expected().take(config.dataDir(), clock);
     // Before the front, which hands over connections that speak SSH.
     login.start(config.listen().host(), config.listen().ssh(), inherited);
     front.start();

@@ -8,6 +8,7 @@ import io.mysocket.relay.Contract.Operation;
 import io.mysocket.relay.RelayRig.Answer;
 import io.mysocket.relay.login.StockClient;
 import io.mysocket.relay.sockets.PublicKeys;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import io.mysocket.relay.testing.Tables;
 import io.mysocket.relay.traffic.Records;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two people at one relay: whatever Eve sends, in either API and over SSH, she neither sees nor
  * changes nor carries anything of Ada's.
  */
+@OnEveryDatabaseAtLength
 class IsolationTest {
   private static final String ADA = "ada@example.com";
   private static final String EVE = "eve@example.com";

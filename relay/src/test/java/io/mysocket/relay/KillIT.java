@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mysocket.control.json.Json;
 import io.mysocket.relay.testing.Tables;
+import io.mysocket.relay.testing.TestPostgres;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,25 +82,62 @@ class KillIT {
 
   @Test
   void keepsWhatItAcknowledgedThroughFourKills() throws Exception {
-    killOften(4);
+    killOften(4, "", round -> assertWhole(round));
   }
 
   @Test
   @Tag("soak")
   void keepsWhatItAcknowledgedThroughAHundredKills() throws Exception {
-    killOften(100);
+    killOften(100, "", round -> assertWhole(round));
   }
 
-  private void killOften(int rounds) throws Exception {
+  private void assertWhole(int round) {
+    assertThat(Tables.integrity(folder.resolve("data"))).as("round " + round).containsExactly("ok");
+  }
+
+  @Test
+  void keepsWhatItAcknowledgedOnPostgres() throws Exception {
+    killOftenOnPostgres(2);
+  }
+
+  @Test
+  @Tag("soak")
+  void keepsWhatItAcknowledgedOnPostgresThroughAHundredKills() throws Exception {
+    killOftenOnPostgres(100);
+  }
+
+  /** Each other time the server is killed as well. */
+  private void killOftenOnPostgres(int rounds) throws Exception {
+    try (TestPostgres server = TestPostgres.start("15")) {
+      server.execute("CREATE DATABASE relay ENCODING 'UTF8' TEMPLATE template0");
+      String database = "database: {url: \"" + server.url("relay") + "\"}";
+      killOften(
+          rounds,
+          database,
+          round -> {
+            if (round % 2 == 1) {
+              server.stop();
+              server.start();
+            }
+          });
+    }
+  }
+
+  /** What is done after each kill. */
+  private interface AfterKill {
+    void of(int round) throws Exception;
+  }
+
+  private void killOften(int rounds, String database, AfterKill afterKill) throws Exception {
     Path config = folder.resolve("relay.yaml");
-    Path data = folder.resolve("data");
     Files.writeString(
         config,
         """
         data-dir: %s
         listen: {host: 127.0.0.1, https: 0, http: 0, ssh: 0, health: "127.0.0.1:0"}
+        %s
         """
-            .formatted(data));
+            .formatted(folder.resolve("data"), database));
     List<List<Cell>> cells = new ArrayList<>();
     for (int writer = 0; writer < WRITERS; writer++) {
       List<Cell> own = new ArrayList<>();
@@ -123,7 +161,7 @@ class KillIT {
         }
         if (round < rounds) {
           writeUntilKilled(relay, caller, cells);
-          assertThat(Tables.integrity(data)).as("round " + round).containsExactly("ok");
+          afterKill.of(round);
         }
         caller.http.shutdownNow();
       }
@@ -134,7 +172,7 @@ class KillIT {
     assertThat(acknowledged.get()).isGreaterThanOrEqualTo(rounds * CHANGES);
   }
 
-  private static String token(Path config) throws Exception {
+  static String token(Path config) throws Exception {
     try (RelayProcess command =
         new RelayProcess(
             "token", "--config", config.toString(), "--name", "k", "--scope", "sockets:write")) {

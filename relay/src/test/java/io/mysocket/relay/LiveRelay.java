@@ -8,6 +8,7 @@ import io.mysocket.relay.accounts.Tokens;
 import io.mysocket.relay.config.ConfigFile;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.testing.TestDatabase;
 import io.mysocket.ssh.AgentConnection;
 import io.mysocket.ssh.HalfClosingEpoll;
 import io.mysocket.ssh.KeyFiles;
@@ -78,12 +79,12 @@ public final class LiveRelay implements AutoCloseable {
                 "MYSOCKET_LISTEN_SSH", "0",
                 "MYSOCKET_LISTEN_HEALTH", "127.0.0.1:0",
                 "MYSOCKET_DOMAIN", "relay.test",
-                "MYSOCKET_ACCESS_LOG_FILE", folder.resolve("access.log").toString(),
-                "MYSOCKET_DATA_DIR", folder.toString()));
+                "MYSOCKET_ACCESS_LOG_FILE", folder.resolve("access.log").toString()));
+    settings.putAll(TestDatabase.settings(folder));
     settings.putAll(more);
     RelayConfig config = ConfigFile.read(null, settings);
     relay = Relay.start(config, EdgeFront::new);
-    try (Database database = Database.open(folder)) {
+    try (Database database = TestDatabase.open(folder)) {
       String account = new Accounts(database, Clock.systemUTC()).defaultAccount().id();
       token =
           new Tokens(database, Clock.systemUTC())

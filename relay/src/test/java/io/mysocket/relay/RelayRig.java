@@ -11,6 +11,8 @@ import io.mysocket.relay.accounts.Tokens;
 import io.mysocket.relay.config.ConfigFile;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.testing.TestDatabase;
+import io.mysocket.relay.systemd.InheritedSockets;
 import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import java.io.ByteArrayInputStream;
@@ -90,6 +92,12 @@ public final class RelayRig implements AutoCloseable {
 
   /** With settings besides, and another front. */
   public RelayRig(Path folder, Map<String, String> settings, Front.Maker front) throws Exception {
+    this(folder, settings, front, Clock.systemUTC());
+  }
+
+  /** With a clock of the test's, besides. */
+  RelayRig(Path folder, Map<String, String> settings, Front.Maker front, Clock clock)
+      throws Exception {
     this.folder = folder;
     this.relay =
         Relay.start(
@@ -97,7 +105,9 @@ public final class RelayRig implements AutoCloseable {
             (config, given) -> {
               seams = given;
               return front.make(config, given);
-            });
+            },
+            InheritedSockets.NONE,
+            clock);
     this.token = token(new TokenSpec("test", null, null, null));
   }
 
@@ -106,12 +116,28 @@ public final class RelayRig implements AutoCloseable {
     return new RelayRig(folder, Map.of(), EdgeFront::new);
   }
 
+  /** With the real edge, whose ports stand as the usual ones in what the relay tells. */
+  public static RelayRig withPublicPorts(Path folder) throws Exception {
+    return new RelayRig(
+        folder,
+        Map.of(
+            "MYSOCKET_PUBLIC_HTTPS_PORT", "443",
+            "MYSOCKET_PUBLIC_HTTP_PORT", "80",
+            "MYSOCKET_PUBLIC_SSH_PORT", "22"),
+        EdgeFront::new);
+  }
+
   /** With the edge that relays have, and names that lead here. */
   public static RelayRig withEdge(Path folder, String host) throws Exception {
     return new RelayRig(
         folder,
         Map.of("MYSOCKET_LISTEN_HOST", host, "MYSOCKET_DOMAIN", "relay.localhost"),
         EdgeFront::new);
+  }
+
+  /** Runs a command of the relay's program, and returns its exit code. */
+  public static int run(String... arguments) {
+    return RelayMain.run(EdgeFront::new, arguments);
   }
 
   /** A client as programs have it. */
@@ -126,13 +152,13 @@ public final class RelayRig implements AutoCloseable {
   private static RelayConfig config(Path folder, Map<String, String> more) throws Exception {
     Map<String, String> settings = new java.util.HashMap<>(SETTINGS);
     settings.putAll(more);
-    settings.put("MYSOCKET_DATA_DIR", folder.toString());
+    settings.putAll(TestDatabase.settings(folder));
     return ConfigFile.read(null, settings);
   }
 
   /** A new token, made beside the running relay as the token command does. */
   public String token(TokenSpec spec) throws Exception {
-    try (Database database = Database.open(folder)) {
+    try (Database database = TestDatabase.open(folder)) {
       String account = new Accounts(database, Clock.systemUTC()).defaultAccount().id();
       return new Tokens(database, Clock.systemUTC()).issue(account, spec).token();
     }

@@ -31,6 +31,7 @@ final class ConfigKeys {
     return new RelayConfig(
         names,
         dataDir == null ? Path.of("data") : dataDir,
+        DatabaseSettings.read(settings),
         listen,
         new PublicPorts(
             settings.port("public-https-port", listen.https(), 1),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record RelayConfig(
     Names names,
     Path dataDir,
+    DatabaseConfig database,
     Listen listen,
     PublicPorts publicPorts,
     Log log,

@@ -96,13 +96,18 @@ public final class ControlServer implements AutoCloseable {
     } catch (ProblemException e) {
       return dialect.refusal(e.problem().withRequestId(requestId)).again(e.retryAfter());
     } catch (DatabaseFailedException e) {
-      LOG.atError().setCause(e).addKeyValue("request", requestId).log("the database failed");
-      return dialect.refusal(
-          Problem.of(
-                  ProblemKind.UNAVAILABLE,
-                  "the relay's database cannot be used now; nothing was changed",
-                  "Try again in a while; the relay's operator finds the cause in its log.")
-              .withRequestId(requestId));
+      if (!e.isKnown()) {
+        LOG.atError().setCause(e).addKeyValue("request", requestId).log("the database failed");
+      }
+      return dialect
+          .refusal(
+              Problem.of(
+                      ProblemKind.UNAVAILABLE,
+                      e.told(),
+                      "Try again after the time in Retry-After; the relay's operator finds the cause"
+                          + " in its log and at /readyz.")
+                  .withRequestId(requestId))
+          .again(e.retryAfter());
     } catch (DataReader.InsufficientDataAvailableException _) {
       LOG.atDebug().addKeyValue("request", requestId).log("a client left before its body ended");
       return dialect.refusal(

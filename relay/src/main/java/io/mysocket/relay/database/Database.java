@@ -1,141 +1,98 @@
 package io.mysocket.relay.database;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.mysocket.relay.config.CannotStartException;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.mysocket.relay.config.DatabaseConfig;
+import io.mysocket.relay.config.RelayConfig;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 /**
  * The relay's database. Any thread that may block; a write waits for the one before it.
  *
- * <p>What {@link #write} returns from has been forced to disk.
+ * <p>What {@link #write} returns from has been forced to disk. While the database is known to be
+ * out of order, work is refused at once.
  */
 public final class Database implements AutoCloseable {
-  private static final String FILE = "relay.db";
-  private static final int READERS = 4;
+  /** Pieces of work that have begun or wait; more are refused. */
+  private static final int MOST_WORK = 512;
 
-  /** Longest wait for another program that writes, such as the token command. */
-  private static final Duration BUSY = Duration.ofSeconds(10);
+  /** As much as a usual change takes, and then some. */
+  private static final String PROBE = "x".repeat(32_768);
 
-  /** Longest wait for a connection. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
-
-  private final HikariDataSource readers;
-  private final HikariDataSource writer;
+  private final Store store;
   private final Jdbi reading;
   private final Jdbi writing;
+  private final Standing standing;
+  private final Semaphore room = new Semaphore(MOST_WORK);
 
-  private Database(Path file) {
-    this.writer = pool(file, "writer", 1, SQLiteConfig.TransactionMode.IMMEDIATE);
-    this.readers = pool(file, "readers", READERS, SQLiteConfig.TransactionMode.DEFERRED);
-    this.reading = Jdbi.create(readers);
-    this.writing = Jdbi.create(writer);
+  private Database(Store store) {
+    this.store = store;
+    this.reading = Jdbi.create(store.readers());
+    this.writing = Jdbi.create(store.writer());
+    store.adapt(reading);
+    store.adapt(writing);
+    this.standing = new Standing(store, store::beat, this::probe);
   }
 
   /**
-   * Opens the database in a folder, making both where there are none.
+   * Opens the SQLite database in a folder, making both where there are none.
    *
    * @throws CannotStartException if the folder or the file cannot be used
    */
   public static Database open(Path folder) throws CannotStartException {
-    Path file = prepared(folder).resolve(FILE);
-    Database database;
+    return ready(SqliteStore.open(folder), false);
+  }
+
+  /**
+   * Opens the configured database, beside a running relay or without one.
+   *
+   * @throws CannotStartException if it cannot be used
+   */
+  public static Database open(RelayConfig config) throws CannotStartException {
+    return ready(store(config), false);
+  }
+
+  /**
+   * Opens the configured database as the one relay that works with it.
+   *
+   * @throws CannotStartException if it cannot be used, or another relay has it
+   */
+  public static Database occupy(RelayConfig config) throws CannotStartException {
+    return ready(store(config), true);
+  }
+
+  private static Store store(RelayConfig config) throws CannotStartException {
+    return switch (config.database()) {
+      case DatabaseConfig.Embedded _ -> SqliteStore.open(config.dataDir());
+      case DatabaseConfig.Server server -> PostgresStore.open(server, config.dataDir());
+    };
+  }
+
+  private static Database ready(Store store, boolean alone) throws CannotStartException {
     try {
-      database = new Database(file);
-    } catch (RuntimeException e) {
-      throw new CannotStartException(
-          "the database " + file + " cannot be opened: " + rootMessage(e));
-    }
-    try {
-      database.migrate(file);
+      if (alone) {
+        store.occupy();
+      }
+      Migrations.run(store);
+      Database database = new Database(store);
+      database.standing.start();
       return database;
-    } catch (CannotStartException e) {
-      database.close();
+    } catch (CannotStartException | RuntimeException e) {
+      store.close();
       throw e;
     }
   }
 
-  private static Path prepared(Path folder) throws CannotStartException {
-    try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(
-            folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      }
-    } catch (IOException e) {
-      throw new CannotStartException(
-          "data-dir: the folder "
-              + folder.toAbsolutePath()
-              + " cannot be made ("
-              + e
-              + "); set data-dir to a folder that this user may write to");
-    }
-    if (!Files.isWritable(folder)) {
-      throw new CannotStartException(
-          "data-dir: this user may not write to "
-              + folder.toAbsolutePath()
-              + "; give it the right, or set data-dir to another folder");
-    }
-    return folder;
-  }
-
-  private static HikariDataSource pool(
-      Path file, String name, int size, SQLiteConfig.TransactionMode mode) {
-    SQLiteConfig sqlite = new SQLiteConfig();
-    sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    sqlite.setBusyTimeout((int) BUSY.toMillis());
-    sqlite.enforceForeignKeys(true);
-    sqlite.setTransactionMode(mode);
-    SQLiteDataSource source = new SQLiteDataSource(sqlite);
-    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(name);
-    config.setDataSource(source);
-    config.setMaximumPoolSize(size);
-    config.setMinimumIdle(1);
-    config.setMaxLifetime(0);
-    config.setConnectionTimeout(PATIENCE.toMillis());
-    return new HikariDataSource(config);
-  }
-
-  private void migrate(Path file) throws CannotStartException {
-    try {
-      Flyway flyway =
-          Flyway.configure().dataSource(writer).locations("classpath:db/migration").load();
-      MigrationInfo present = flyway.info().current();
-      if (present != null && !present.getState().isResolved()) {
-        throw new CannotStartException(
-            "the database "
-                + file
-                + " was written by a newer relay (version "
-                + present.getVersion()
-                + " of its tables); run that relay, or restore a backup from before the upgrade");
-      }
-      flyway.migrate();
-    } catch (FlywayException e) {
-      throw new CannotStartException("the database " + file + " cannot be used: " + rootMessage(e));
-    }
-  }
-
-  private static String rootMessage(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return String.valueOf(cause.getMessage());
+  private void probe() {
+    writing.useTransaction(handle -> {
+      store.alone(handle);
+      ProbeTable.write(new Transaction(handle), PROBE);
+    });
   }
 
   /**
@@ -144,11 +101,8 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseFailedException if the database cannot be used
    */
   public <T> T read(Function<Transaction, T> work) {
-    try {
-      return reading.withHandle(handle -> work.apply(new Transaction(handle)));
-    } catch (JdbiException e) {
-      throw new DatabaseFailedException(e);
-    }
+    standing.requireReadable();
+    return admitted(() -> reading.withHandle(handle -> work.apply(new Transaction(handle))));
   }
 
   /**
@@ -157,25 +111,73 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseFailedException if the database cannot be used
    */
   public <T> T write(Function<Transaction, T> work) {
+    standing.requireWritable();
+    return admitted(() ->
+        writing.inTransaction(handle -> {
+          store.alone(handle);
+          return work.apply(new Transaction(handle));
+        }));
+  }
+
+  private interface Work<T> {
+    T done();
+  }
+
+  private <T> T admitted(Work<T> work) {
+    if (!room.tryAcquire()) {
+      throw DatabaseFailedException.refused(
+          "the relay's database has too much to do", MOST_WORK + " pieces of work wait");
+    }
     try {
-      return writing.inTransaction(handle -> work.apply(new Transaction(handle)));
+      return work.done();
     } catch (JdbiException e) {
-      throw new DatabaseFailedException(e);
+      throw standing.failed(e);
+    } finally {
+      room.release();
     }
   }
 
-  /** Whether the database answers; for readiness. */
-  public boolean answers() {
-    try {
-      return read(now -> now.handle().createQuery("SELECT 1").mapTo(Integer.class).one() == 1);
-    } catch (DatabaseFailedException _) {
-      return false;
-    }
+  /** Whether changes are taken, as far as is known. */
+  public boolean isWritable() {
+    return standing.now().state() == Standing.State.USABLE;
+  }
+
+  /** Waits until the database can be used; false if it cannot by then. */
+  public boolean await(Duration patience) throws InterruptedException {
+    return standing.await(patience);
+  }
+
+  /** Called each time that the database has come back, by a thread that may block. */
+  public void onReturn(Runnable call) {
+    standing.onReturn(call);
+  }
+
+  /** What is wrong with the database, in words; empty if nothing is. */
+  public Optional<String> trouble() {
+    Standing.Now now = standing.now();
+    Duration since = Duration.ofNanos(System.nanoTime() - now.since());
+    return switch (now.state()) {
+      case USABLE -> Optional.empty();
+      case READ_ONLY ->
+          Optional.of(
+              "the database takes no changes since "
+                  + since.toSeconds()
+                  + " s ago ("
+                  + now.why()
+                  + "): the API is read-only, sockets are served");
+      case GONE ->
+          Optional.of(
+              "the database does not answer since "
+                  + since.toSeconds()
+                  + " s ago ("
+                  + now.why()
+                  + "): the API is not available, sockets that have tunnels are served");
+    };
   }
 
   @Override
   public void close() {
-    readers.close();
-    writer.close();
+    standing.close();
+    store.close();
   }
 }

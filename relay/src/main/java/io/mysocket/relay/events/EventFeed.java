@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,9 @@ public final class EventFeed implements SocketWatcher, Tunnels.Listener, AutoClo
 
   /** Listeners at once. */
   static final int LISTENERS = 1_024;
+
+  /** After events were lost, between two tries to tell the listeners. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
@@ -105,14 +109,17 @@ public final class EventFeed implements SocketWatcher, Tunnels.Listener, AutoClo
   private void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        take(changes.take());
+        Change change = changes.poll(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        if (change != null || lost.get()) {
+          take(change);
+        }
       }
     } catch (InterruptedException _) {
       LOG.debug("the event feed ends");
     }
   }
 
-  private void take(Change change) {
+  private void take(@Nullable Change change) {
     try {
       if (lost.getAndSet(false)) {
         changes.clear();
@@ -120,9 +127,13 @@ public final class EventFeed implements SocketWatcher, Tunnels.Listener, AutoClo
         ring().reset(numbers.next());
         return;
       }
-      publish(change);
+      if (change != null) {
+        publish(change);
+      }
     } catch (DatabaseFailedException e) {
-      LOG.atError().setCause(e).log("an event was lost");
+      if (!e.isKnown()) {
+        LOG.atError().setCause(e).log("an event was lost");
+      }
       lost.set(true);
     }
   }

@@ -23,6 +23,9 @@ public final class Meters {
     Gauge.builder("mysocket.relay.drain.state", () -> readiness.isDraining() ? 1 : 0)
         .description("1 once the relay has been asked to stop")
         .register(meters);
+    Gauge.builder("mysocket.relay.notes", () -> readiness.notes().size())
+        .description("What /readyz notes though visitors are served, such as that the database is away")
+        .register(meters);
     Gauge.builder("mysocket.build.info", () -> 1)
         .description("Always 1; the program's version")
         .tag("version", version)

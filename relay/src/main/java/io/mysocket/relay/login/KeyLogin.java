@@ -1,10 +1,12 @@
 package io.mysocket.relay.login;
 
 import io.mysocket.relay.accounts.AccountKeys;
+import io.mysocket.relay.database.Database;
 import io.mysocket.relay.database.DatabaseFailedException;
 import io.mysocket.relay.sockets.TunnelKeys;
 import io.mysocket.ssh.PublicKeys;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.config.keys.OpenSshCertificate;
@@ -24,16 +26,22 @@ final class KeyLogin implements PublickeyAuthenticator {
   /** By the key offered last; once the login is complete, the one that it was done with. */
   private static final AttributeKey<Login> LOGIN = new AttributeKey<>();
 
+  /** How long a login waits for a database that is away; less than a login may take. */
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
+
+  private final Database database;
   private final TunnelKeys tunnelKeys;
   private final AccountKeys accountKeys;
   private final Certificates certificates;
   private final StrangerHint hint;
 
   KeyLogin(
+      Database database,
       TunnelKeys tunnelKeys,
       AccountKeys accountKeys,
       Certificates certificates,
       StrangerHint hint) {
+    this.database = database;
     this.tunnelKeys = tunnelKeys;
     this.accountKeys = accountKeys;
     this.certificates = certificates;
@@ -51,15 +59,22 @@ final class KeyLogin implements PublickeyAuthenticator {
 
   private Optional<Login> find(UserName user, PublicKey offered) {
     try {
-      if (offered instanceof OpenSshCertificate certificate) {
-        return certificates.login(user, certificate).map(found -> found);
-      }
-      String fingerprint = PublicKeys.fingerprint(offered);
-      return ofSocket(user, fingerprint).or(() -> ofAccount(user, fingerprint));
+      database.await(PATIENCE);
+      return known(user, offered);
     } catch (DatabaseFailedException e) {
       LOG.atError().setCause(e).log("a login was refused because the database failed");
-      return Optional.empty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
+    return Optional.empty();
+  }
+
+  private Optional<Login> known(UserName user, PublicKey offered) {
+    if (offered instanceof OpenSshCertificate certificate) {
+      return certificates.login(user, certificate).map(found -> found);
+    }
+    String fingerprint = PublicKeys.fingerprint(offered);
+    return ofSocket(user, fingerprint).or(() -> ofAccount(user, fingerprint));
   }
 
   private Optional<Login> ofSocket(UserName user, String fingerprint) {

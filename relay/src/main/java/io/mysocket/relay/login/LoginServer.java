@@ -9,6 +9,7 @@ import io.mysocket.relay.sockets.EphemeralSockets;
 import io.mysocket.relay.sockets.SocketTunnels;
 import io.mysocket.relay.sockets.SocketViews;
 import io.mysocket.relay.sockets.Sockets;
+import io.mysocket.relay.sockets.SteadyClock;
 import io.mysocket.relay.sockets.TunnelKeys;
 import io.mysocket.relay.systemd.InheritedSockets;
 import io.mysocket.relay.traffic.LiveTraffic;
@@ -75,9 +76,11 @@ public final class LoginServer implements AutoCloseable {
 
   public LoginServer(
       SshTransport transport, Kept kept, Rooms rooms, Reception reception, MeterRegistry meters) {
-    this.ephemeral = new EphemeralSockets(kept.database(), kept.sockets(), rooms.clock());
+    this.ephemeral =
+        new EphemeralSockets(kept.database(), kept.sockets(), new SteadyClock(rooms.clock()));
     KeyLogin keys =
         new KeyLogin(
+            kept.database(),
             kept.tunnelKeys(),
             kept.accountKeys(),
             new Certificates(

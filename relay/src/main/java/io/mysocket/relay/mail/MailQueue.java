@@ -49,6 +49,7 @@ public final class MailQueue implements AutoCloseable {
   private final MeterRegistry meters;
   private final Semaphore bell = new Semaphore(0);
   private volatile boolean closed;
+  private volatile String trouble = "";
   private @Nullable Thread thread;
 
   public MailQueue(Database database, Courier courier, Clock clock, MeterRegistry meters) {
@@ -65,6 +66,7 @@ public final class MailQueue implements AutoCloseable {
 
   /** Begins to send what waits. */
   public void start(LetterWriter writer) {
+    database.onReturn(this::wake);
     thread = Thread.ofVirtual().name("mail").start(() -> run(writer));
   }
 
@@ -82,6 +84,14 @@ public final class MailQueue implements AutoCloseable {
     MailTable.put(now, new MailRow(Uuid7.at(at), kind, recipient, at, 0));
   }
 
+  /** Why the last mail could not be sent; empty if it could. */
+  public Optional<String> trouble() {
+    String present = trouble;
+    return present.isEmpty()
+        ? Optional.empty()
+        : Optional.of("mail waits, it could not be sent (" + present + ")");
+  }
+
   /** Looks at once whether something is due. */
   public void wake() {
     bell.release();
@@ -90,15 +100,18 @@ public final class MailQueue implements AutoCloseable {
   private void run(LetterWriter writer) {
     while (!closed) {
       try {
+        database.await(LONGEST_SLEEP);
         List<MailRow> due = database.read(now -> MailTable.due(now, clock.instant(), BATCH));
         due.forEach(mail -> send(writer, mail));
-        if (due.size() < BATCH) {
+        if (due.size() < BATCH && database.isWritable()) {
           await();
         }
       } catch (InterruptedException _) {
         return;
       } catch (DatabaseFailedException e) {
-        LOG.atError().setCause(e).log("mail waits for the database");
+        if (!e.isKnown()) {
+          LOG.atError().setCause(e).log("mail waits for the database");
+        }
         if (!pause()) {
           return;
         }
@@ -126,7 +139,8 @@ public final class MailQueue implements AutoCloseable {
   }
 
   private void send(LetterWriter writer, MailRow mail) {
-    if (closed) {
+    // A mail that cannot be forgotten afterwards would be sent again and again.
+    if (closed || !database.isWritable()) {
       return;
     }
     Optional<Letter> letter = writer.write(mail.kind(), mail.recipient());
@@ -136,6 +150,7 @@ public final class MailQueue implements AutoCloseable {
     }
     switch (courier.take(letter.get())) {
       case Courier.Outcome.Taken _ -> {
+        trouble = "";
         forget(mail);
         count("sent");
       }
@@ -152,6 +167,7 @@ public final class MailQueue implements AutoCloseable {
           .addKeyValue("kind", mail.kind())
           .addKeyValue("reason", why)
           .log("a mail is given up");
+      trouble = forGood ? "" : why;
       forget(mail);
       count("given-up");
       return;
@@ -161,6 +177,7 @@ public final class MailQueue implements AutoCloseable {
         .addKeyValue("reason", why)
         .addKeyValue("next", next)
         .log("a mail could not be sent and waits");
+    trouble = why;
     database.write(transaction -> {
       MailTable.delay(transaction, mail, next);
       return mail;

@@ -237,6 +237,9 @@ public final class EphemeralSockets implements AutoCloseable {
   }
 
   private void sweep() {
+    if (!database.isWritable()) {
+      return;
+    }
     try {
       deleteIdle(clock.instant().minus(GRACE));
     } catch (RuntimeException e) {

@@ -39,6 +39,7 @@ public final class HostnameChecks implements AutoCloseable {
   private final Wishes wishes;
   private final TxtLookup dns;
   private final Clock clock;
+  private volatile String trouble = "";
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("host-names").daemon().factory());
@@ -61,10 +62,15 @@ public final class HostnameChecks implements AutoCloseable {
   }
 
   private void quietly() {
+    if (!database.isWritable()) {
+      return; // What is found could not be kept, and would be asked for again and again.
+    }
     try {
       look();
     } catch (DatabaseFailedException e) {
-      LOG.atError().setCause(e).log("host names not checked, tried again soon");
+      if (!e.isKnown()) {
+        LOG.atError().setCause(e).log("host names not checked, tried again soon");
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -79,9 +85,27 @@ public final class HostnameChecks implements AutoCloseable {
       questions.add(() -> dns.find(HostnameProof.recordName(row.name())));
     }
     List<Future<TxtLookup.Answer>> answers = lookups.invokeAll(questions);
+    note(answers.stream().map(Future::resultNow).toList());
     for (int i = 0; i < due.size(); i++) {
       settle(due.get(i), answers.get(i).resultNow(), at);
     }
+  }
+
+  /** One answer shows that the DNS is there. */
+  private void note(List<TxtLookup.Answer> answers) {
+    if (answers.stream().anyMatch(answer -> !(answer instanceof TxtLookup.Unknown))) {
+      trouble = "";
+    } else if (answers.stream().findFirst().orElse(null) instanceof TxtLookup.Unknown(String why)) {
+      trouble = why;
+    }
+  }
+
+  /** Why the last names that were due could not be looked up; empty if they could. */
+  public Optional<String> trouble() {
+    String present = trouble;
+    return present.isEmpty()
+        ? Optional.empty()
+        : Optional.of("host names wait, the DNS could not be asked (" + present + ")");
   }
 
   private void settle(HostnameRow asked, TxtLookup.Answer answer, Instant at) {

@@ -8,6 +8,7 @@ import io.mysocket.relay.People;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
 import io.mysocket.relay.sockets.PublicKeys;
+import io.mysocket.relay.testing.OnEveryDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEveryDatabase
 class AccountApiTest {
   private static final String ADA = "ada@example.com";
   private static final String ACCOUNT = "/api/v2/account";

@@ -7,6 +7,8 @@ import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.sockets.PublicKeys;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
+import io.mysocket.relay.testing.TestDatabase;
 import io.mysocket.relay.tunnels.Tunnels;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@OnEveryDatabaseAtLength
 class AccountKeyApiTest {
   private static final String KEYS = "/api/v2/account/keys";
 
@@ -61,7 +64,7 @@ class AccountKeyApiTest {
   @Test
   void findsTheAccountOfAFingerprint() throws Exception {
     Answer made = rig.put(KEYS + "/laptop", body(PublicKeys.ed25519(1)));
-    try (Database database = Database.open(folder)) {
+    try (Database database = TestDatabase.open(folder)) {
       AccountKeys keys = new AccountKeys(database, new Tunnels(), Clock.systemUTC());
 
       assertThat(keys.byFingerprint(made.text("fingerprint")))

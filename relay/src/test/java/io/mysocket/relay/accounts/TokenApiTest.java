@@ -6,6 +6,7 @@ import io.mysocket.control.accounts.Scope;
 import io.mysocket.control.accounts.TokenSpec;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
+import io.mysocket.relay.testing.OnEveryDatabase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@OnEveryDatabase
 class TokenApiTest {
   private static final String TOKENS = "/api/v2/tokens";
 

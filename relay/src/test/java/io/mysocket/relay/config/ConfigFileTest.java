@@ -40,6 +40,7 @@ class ConfigFileTest {
                 "ssh.mysocket.localhost",
                 "portal.mysocket.localhost"));
     assertThat(config.dataDir()).isEqualTo(Path.of("data"));
+    assertThat(config.database()).isEqualTo(new DatabaseConfig.Embedded());
     assertThat(config.listen().host()).isEqualTo("::");
     assertThat(config.listen().https()).isEqualTo(8443);
     assertThat(config.listen().http()).isEqualTo(8080);
@@ -76,6 +77,11 @@ class ConfigFileTest {
             ssh-host: dial.example.org
             portal-host: www.example.org
             data-dir: /var/lib/mysocket
+            database:
+              url: postgresql://db1.example.org,[2001:db8::1]:5433/mysocket?sslmode=verify-full&sslrootcert=/etc/db-ca.pem
+              user: relay
+              password-file: FILE
+              connections: 20
             listen:
               host: 127.0.0.1
               https: 9443
@@ -124,6 +130,12 @@ class ConfigFileTest {
                     "dial.example.org",
                     "www.example.org"),
                 Path.of("/var/lib/mysocket"),
+                new DatabaseConfig.Server(
+                    "jdbc:postgresql://db1.example.org,[2001:db8::1]:5433/mysocket?sslmode=verify-full&sslrootcert=/etc/db-ca.pem&targetServerType=primary",
+                    "PostgreSQL at db1.example.org,[2001:db8::1]:5433/mysocket",
+                    "relay",
+                    secret,
+                    20),
                 new RelayConfig.Listen(
                     "127.0.0.1",
                     9443,
@@ -206,6 +218,15 @@ class ConfigFileTest {
           limits: {wait: {idle: 48h}}  | relay.yaml line 1: limits.wait.idle: '48h' is out of range; write a time from 0.1s to 24h
           smtp: {tls: ssl}             | relay.yaml line 1: smtp.tls: 'ssl' is not known; write one of starttls, tls, off
           smtp: {host: m, user: u}     | relay.yaml line 1: smtp.user: it and smtp.password-file go together; set both, or neither
+          database: {url: "mysql://h/d"} | relay.yaml line 1: database.url: not the URL of a PostgreSQL database; write one such as postgresql://db.example.org:5432/mysocket, or leave it out for a SQLite file in data-dir
+          database: {url: "postgresql://u:secret@h/d"} | relay.yaml line 1: database.url: it holds a password; write that into a file and name it in database.password-file
+          database: {url: "postgresql://h/d"} | database.user: whom to log in to the database as is not set; name the user
+          database: {url: "postgresql://u@h/d", user: v} | relay.yaml line 1: database.user: it names another user than database.url; name one
+          database: {url: "postgresql://u@h/d?password=x"} | relay.yaml line 1: database.url: it has an option that is not known; known are channel_binding, sslcert, sslkey, sslmode, sslrootcert, target_session_attrs
+          database: {url: "postgresql://u@h_/d"} | relay.yaml line 1: database.url: it names no server; write one such as db.example.org:5432
+          database: {user: u}          | database.url: other database keys are set but not this one; name the database
+          database: {password-file: /none} | relay.yaml line 1: database.password-file: '/none' is not a file that can be read
+          database: {connections: 1}   | relay.yaml line 1: database.connections: '1' is not a number from 2 to 100
           smtp: {ca-file: /none}       | relay.yaml line 1: smtp.ca-file: '/none' is not a file that can be read
           """)
   void tellsEachMistake(String yaml, String message) {

@@ -6,6 +6,7 @@ import io.mysocket.control.accounts.Scope;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
 import io.mysocket.relay.StandInFront;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What holds for every call, whatever it is about. */
+@OnEveryDatabaseAtLength
 class ApiTest {
   @TempDir Path folder;
   private RelayRig rig;

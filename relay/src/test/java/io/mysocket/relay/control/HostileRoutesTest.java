@@ -9,6 +9,7 @@ import io.mysocket.relay.Contract.Operation;
 import io.mysocket.relay.People;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import io.mysocket.relay.testing.Tables;
 import io.mysocket.relay.testing.WrongFields;
 import io.mysocket.relay.testing.WrongFields.Wrong;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * with each field of a wrong type, without the fields that it needs, with what is no JSON, with too
  * much and from nobody: refused in words, with the database as it was.
  */
+@OnEveryDatabaseAtLength
 class HostileRoutesTest {
   private static final Contract CONTRACT = Contract.OF_THE_RELAY;
 

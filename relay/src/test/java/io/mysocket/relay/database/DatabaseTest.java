@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mysocket.relay.config.CannotStartException;
-import java.nio.file.Files;
+import io.mysocket.relay.testing.OnEveryDatabase;
+import io.mysocket.relay.testing.TestDatabase;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEveryDatabase
 class DatabaseTest {
   @TempDir Path folder;
-
-  private static String pragma(Database database, String name) {
-    return database.read(
-        now -> now.handle().createQuery("PRAGMA " + name).mapTo(String.class).one());
-  }
 
   private static int add(Transaction now, String name) {
     return now.handle().execute("INSERT INTO sequence (name, next) VALUES (?, 0)", name);
@@ -32,33 +28,8 @@ class DatabaseTest {
   }
 
   @Test
-  void isDurableAndStrict() throws Exception {
-    try (Database database = Database.open(folder)) {
-      assertThat(pragma(database, "journal_mode")).isEqualTo("wal");
-      assertThat(pragma(database, "synchronous")).isEqualTo("2");
-      assertThat(pragma(database, "foreign_keys")).isEqualTo("1");
-      assertThat(pragma(database, "busy_timeout")).isEqualTo("10000");
-      assertThat(database.answers()).isTrue();
-      assertThatThrownBy(() ->
-              database.write(now ->
-                  now.handle()
-                      .execute("INSERT INTO tunnel_key VALUES ('no-socket', 'n', 'f', 'k', 0)")))
-          .isInstanceOf(DatabaseFailedException.class);
-    }
-  }
-
-  @Test
-  void makesItsFolderForItselfAlone() throws Exception {
-    Path deep = folder.resolve("a/b");
-    Database.open(deep).close();
-
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(deep)))
-        .isEqualTo("rwx------");
-  }
-
-  @Test
   void keepsWhatWasWrittenAndNothingOfAFailedWrite() throws Exception {
-    try (Database database = Database.open(folder)) {
+    try (Database database = TestDatabase.open(folder)) {
       database.write(now -> add(now, "kept"));
       assertThatThrownBy(() ->
               database.write(now -> {
@@ -67,15 +38,15 @@ class DatabaseTest {
               }))
           .isInstanceOf(IllegalStateException.class);
     }
-    try (Database again = Database.open(folder)) {
+    try (Database again = TestDatabase.open(folder)) {
       assertThat(count(again)).isEqualTo(1);
     }
   }
 
   @Test
   void letsManyWriteOneAfterTheOtherAlsoFromTwoPrograms() throws Exception {
-    try (Database one = Database.open(folder);
-        Database two = Database.open(folder)) {
+    try (Database one = TestDatabase.open(folder);
+        Database two = TestDatabase.open(folder)) {
       List<CompletableFuture<Void>> writes = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         String name = "n" + i;
@@ -100,34 +71,18 @@ class DatabaseTest {
 
   @Test
   void refusesADatabaseOfANewerRelay() throws Exception {
-    try (Database database = Database.open(folder)) {
+    try (Database database = TestDatabase.open(folder)) {
       database.write(now ->
           now.handle()
               .execute(
                   "INSERT INTO flyway_schema_history SELECT 1 + (SELECT MAX(installed_rank) FROM flyway_schema_history), '999', 'later', 'SQL', 'V999__later.sql', 1,"
-                      + " installed_by, installed_on, 1, 1 FROM flyway_schema_history WHERE installed_rank = 1"));
+                      + " installed_by, installed_on, 1, success FROM flyway_schema_history WHERE installed_rank = 1"));
     }
 
-    assertThatThrownBy(() -> Database.open(folder))
+    assertThatThrownBy(() -> TestDatabase.open(folder))
         .isInstanceOf(CannotStartException.class)
         .hasMessageContaining("newer relay")
         .hasMessageContaining("999");
-  }
-
-  @Test
-  void saysWhatIsWrongWithTheFolder() throws Exception {
-    Path file = Files.createFile(folder.resolve("file"));
-
-    assertThatThrownBy(() -> Database.open(file.resolve("data")))
-        .isInstanceOf(CannotStartException.class)
-        .hasMessageContaining("data-dir");
-
-    Files.writeString(
-        Files.createDirectory(folder.resolve("odd")).resolve("relay.db"),
-        "no database".repeat(100));
-    assertThatThrownBy(() -> Database.open(folder.resolve("odd")))
-        .isInstanceOf(CannotStartException.class)
-        .hasMessageContaining("relay.db cannot be");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.mysocket.control.accounts.Scope;
 import io.mysocket.control.accounts.TokenSpec;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
+import io.mysocket.relay.testing.OnEveryDatabase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OnEveryDatabase
 class DomainApiTest {
   private static final String DOMAINS = "/api/v2/domains";
 

@@ -17,6 +17,8 @@ import io.mysocket.relay.sockets.Hostnames;
 import io.mysocket.relay.sockets.PortlessSockets;
 import io.mysocket.relay.sockets.SocketKey;
 import io.mysocket.relay.sockets.Sockets;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
+import io.mysocket.relay.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reserved names of several accounts. */
+@OnEveryDatabaseAtLength
 class DomainsTest {
   private static final HostPattern NAME = new HostPattern("www.example.com");
   private static final DomainSpec PLAIN = new DomainSpec(null, null);
@@ -43,7 +46,7 @@ class DomainsTest {
   @BeforeEach
   void start() throws Exception {
     dns = new TestDns();
-    database = Database.open(folder);
+    database = TestDatabase.open(folder);
     hostnames = PortlessSockets.hostnames(database);
     sockets = PortlessSockets.in(database, Clock.systemUTC(), hostnames);
     sockets.watch(hostnames);

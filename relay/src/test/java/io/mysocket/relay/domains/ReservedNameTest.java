@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.mysocket.relay.LiveRelay;
 import io.mysocket.relay.RelayRig.Answer;
 import io.mysocket.relay.dns.TestDns;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Reserved host names through a whole relay. */
+@OnEveryDatabaseAtLength
 class ReservedNameTest {
   private static final String NAME = "shop.example.com";
   private static final String DOMAIN = "/api/v2/domains/" + NAME;

@@ -7,6 +7,7 @@ import io.mysocket.control.events.RelayEvent.Reset;
 import io.mysocket.control.events.RelayEvent.SocketChanged;
 import io.mysocket.control.events.RelayEvent.SocketDeleted;
 import io.mysocket.relay.RelayRig;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEveryDatabaseAtLength
 class EventApiTest {
   @TempDir Path folder;
   private RelayRig rig;

@@ -13,6 +13,8 @@ import io.mysocket.relay.database.Database;
 import io.mysocket.relay.sockets.PortlessSockets;
 import io.mysocket.relay.sockets.SocketViews;
 import io.mysocket.relay.sockets.Sockets;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
+import io.mysocket.relay.testing.TestDatabase;
 import io.mysocket.relay.tunnels.Tunnels;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEveryDatabaseAtLength
 class HeartbeatTest {
   @TempDir Path folder;
 
@@ -36,7 +39,7 @@ class HeartbeatTest {
     PublicAddresses addresses =
         new PublicAddresses(
             new RelayConfig.Names("a", "b", "c", "d", "e"), new RelayConfig.PublicPorts(1, 2, 3));
-    try (Database database = Database.open(folder)) {
+    try (Database database = TestDatabase.open(folder)) {
       Sockets sockets = PortlessSockets.in(database);
       try (EventFeed feed =
               new EventFeed(

@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mysocket.relay.config.AccountsConfig.Login;
 import io.mysocket.relay.config.AccountsConfig.Smtp;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.testing.OnEveryDatabase;
+import io.mysocket.relay.testing.TestDatabase;
 import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mail to a real SMTP server, one that comes late, and ones that refuse. */
+@OnEveryDatabase
 class MailQueueTest {
   private static final String ADA = "ada@example.com";
   private static final Pace FAST =
@@ -38,7 +41,7 @@ class MailQueueTest {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(folder);
+    database = TestDatabase.open(folder);
   }
 
   @AfterEach
@@ -175,7 +178,7 @@ class MailQueueTest {
     }
     assertThat(waiting()).isEqualTo(1);
     database.close();
-    database = Database.open(folder);
+    database = TestDatabase.open(folder);
 
     GreenMail server = server(port);
     try (MailQueue queue = queue(plain(port))) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mysocket.control.accounts.Scope;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OnEveryDatabaseAtLength
 class OriginalSocketApiTest {
   /** What the Python client sends, field by field. */
   private static final String PYTHON =

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import io.mysocket.ssh.PublicKeys;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OnEveryDatabaseAtLength
 class OriginalTunnelApiTest {
   @TempDir Path folder;
   private RelayRig rig;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mysocket.relay.People;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A program's login, approved on a page. */
+@OnEveryDatabaseAtLength
 class DeviceLoginTest {
   private static final String ADA = "ada@example.com";
   private static final String DEVICES = "/api/v1/device_authorizations";

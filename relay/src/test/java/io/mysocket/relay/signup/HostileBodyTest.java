@@ -9,6 +9,7 @@ import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
 import io.mysocket.relay.control.Endpoint;
 import io.mysocket.relay.sockets.PublicKeys;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever is sent to the routes of accounts is refused in words, and leaves no trace. */
+@OnEveryDatabaseAtLength
 class HostileBodyTest {
   private static final String ADA = "ada@example.com";
 

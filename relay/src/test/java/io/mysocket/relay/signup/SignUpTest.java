@@ -9,6 +9,7 @@ import io.mysocket.relay.People;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
 import io.mysocket.relay.sockets.PublicKeys;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the wish for an account to its use, over HTTP. */
+@OnEveryDatabaseAtLength
 class SignUpTest {
   private static final String ADA = "ada@example.com";
 

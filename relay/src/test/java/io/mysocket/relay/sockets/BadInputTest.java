@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
+import io.mysocket.relay.testing.OnEveryDatabase;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Each wrong spec is refused by field, for a new socket and for one that is there, and leaves no
  * trace.
  */
+@OnEveryDatabase
 class BadInputTest {
   private static final String SPEC = "{\"description\":\"as it was\"}";
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.testing.OnEveryDatabase;
+import io.mysocket.relay.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEveryDatabase
 class EphemeralSocketsTest {
   private static final Set<String> NONE = Set.of();
 
@@ -37,7 +40,7 @@ class EphemeralSocketsTest {
   void start() throws Exception {
     rig = new RelayRig(folder);
     account = rig.get("/api/v2/account").text("id");
-    database = Database.open(folder);
+    database = TestDatabase.open(folder);
     sockets = TestTunnels.sockets(database);
     ephemeral = new EphemeralSockets(database, sockets, clock);
   }

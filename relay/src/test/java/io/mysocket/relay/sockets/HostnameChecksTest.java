@@ -10,6 +10,8 @@ import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.dns.TestDns;
 import io.mysocket.relay.dns.TxtLookup;
+import io.mysocket.relay.testing.OnEveryDatabase;
+import io.mysocket.relay.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How host names are proved, kept and lost, as time goes by. */
+@OnEveryDatabase
 class HostnameChecksTest {
   private static final String NAME = "www.example.com";
   private static final String RECORD = "_mysocket.www.example.com";
@@ -61,7 +64,7 @@ class HostnameChecksTest {
   @BeforeEach
   void start() throws Exception {
     dns = new TestDns();
-    database = Database.open(folder);
+    database = TestDatabase.open(folder);
     hostnames = PortlessSockets.hostnames(database);
     sockets = PortlessSockets.in(database, clock, hostnames);
     sockets.watch(hostnames);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.testing.OnEveryDatabase;
+import io.mysocket.relay.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEveryDatabase
 class LabelsTest {
   private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
 
@@ -24,7 +27,7 @@ class LabelsTest {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(folder);
+    database = TestDatabase.open(folder);
   }
 
   @AfterEach

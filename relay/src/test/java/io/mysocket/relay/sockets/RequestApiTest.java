@@ -9,6 +9,7 @@ import io.mysocket.control.client.RelayFailure;
 import io.mysocket.control.client.RelayTraffic;
 import io.mysocket.control.traffic.AccessEntry;
 import io.mysocket.relay.RelayRig;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.traffic.Records;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEveryDatabaseAtLength
 class RequestApiTest {
   @TempDir Path folder;
   private RelayRig rig;

@@ -8,6 +8,7 @@ import io.mysocket.control.accounts.TokenSpec;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.RelayRig.Answer;
 import io.mysocket.relay.routing.HostName;
+import io.mysocket.relay.testing.OnEveryDatabase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEveryDatabase
 class SocketApiTest {
   private static final String KEY = "blue/shop/web";
   private static final String SPEC =

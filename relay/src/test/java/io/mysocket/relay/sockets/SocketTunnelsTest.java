@@ -9,6 +9,8 @@ import io.mysocket.relay.accounts.Accounts;
 import io.mysocket.relay.accounts.Tokens;
 import io.mysocket.relay.control.Caller;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.testing.OnEveryDatabase;
+import io.mysocket.relay.testing.TestDatabase;
 import io.mysocket.relay.tunnels.Tunnels;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEveryDatabase
 class SocketTunnelsTest {
   private static final SocketSpec PLAIN =
       new SocketSpec(
@@ -32,7 +35,7 @@ class SocketTunnelsTest {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(folder);
+    database = TestDatabase.open(folder);
     sockets = PortlessSockets.in(database);
     tunnels = new SocketTunnels(database, new Tunnels(), Clock.systemUTC());
     Tokens tokens = new Tokens(database, Clock.systemUTC());

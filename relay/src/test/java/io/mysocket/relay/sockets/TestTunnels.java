@@ -2,6 +2,7 @@ package io.mysocket.relay.sockets;
 
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.testing.TestDatabase;
 import java.time.Clock;
 
 /** Tunnels made beside a running relay. */
@@ -13,7 +14,7 @@ public final class TestTunnels {
   }
 
   public static TunnelRow create(RelayRig rig, String socketId) throws Exception {
-    try (Database database = Database.open(rig.folder)) {
+    try (Database database = TestDatabase.open(rig.folder)) {
       SocketRow socket = database.read(now -> SocketTable.byId(now, socketId)).orElseThrow();
       return new SocketTunnels(database, rig.tunnels(), Clock.systemUTC()).create(socket);
     }

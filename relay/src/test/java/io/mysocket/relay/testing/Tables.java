@@ -2,7 +2,6 @@ package io.mysocket.relay.testing;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** All that a relay's SQLite database holds, to see whether something was written. */
+/** All that a relay's database holds, to see whether something was written. */
 public final class Tables {
   private Tables() {}
 
@@ -21,7 +20,11 @@ public final class Tables {
     try (Connection database = open(folder);
         Statement statement = database.createStatement()) {
       for (String table :
-          column(statement, "SELECT name FROM sqlite_master WHERE type = 'table'")) {
+          column(
+              statement,
+              TestDatabase.isSqlite()
+                  ? "SELECT name FROM sqlite_master WHERE type = 'table'"
+                  : "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")) {
         tables.put(table, rows(statement, table));
       }
       return tables;
@@ -41,7 +44,7 @@ public final class Tables {
   }
 
   private static Connection open(Path folder) throws SQLException {
-    return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("relay.db"));
+    return TestDatabase.connect(folder);
   }
 
   private static List<String> column(Statement statement, String query) throws SQLException {

@@ -1,0 +1,64 @@
+package io.mysocket.relay;
+
+import io.mysocket.relay.dns.TxtLookup;
+import io.mysocket.relay.events.EventFeed;
+import io.mysocket.relay.routing.Routes;
+import io.mysocket.relay.sockets.HostnameChecks;
+import io.mysocket.relay.sockets.SocketRoutes;
+import io.mysocket.relay.sockets.SocketViews;
+import io.mysocket.relay.sockets.Sockets;
+import io.mysocket.relay.sockets.TrafficForgetter;
+import io.mysocket.relay.sockets.TunnelCutter;
+import io.mysocket.relay.traffic.LiveTraffic;
+import io.mysocket.relay.tunnels.Tunnels;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** What is kept in step with the sockets: routes, events, tunnels, checks of host names. */
+final class Followers implements AutoCloseable {
+  private final Kept kept;
+  private final SocketViews views;
+  private final EventFeed events;
+  private final HostnameChecks checks;
+
+  Followers(Kept kept, SocketViews views, Clock clock, List<InetSocketAddress> dnsServers) {
+    this.kept = kept;
+    this.views = views;
+    this.events = new EventFeed(kept.database(), kept.sockets(), views);
+    this.checks =
+        new HostnameChecks(kept.database(), kept.sockets(), new TxtLookup(dnsServers), clock);
+  }
+
+  /** Routes first, so that a listener who hears of a socket can visit it. */
+  EventFeed start(Routes routes, Tunnels tunnels, LiveTraffic traffic) {
+    Sockets sockets = kept.sockets();
+    SocketRoutes socketRoutes = new SocketRoutes(sockets, views, kept.claims().hostnames(), routes);
+    kept.claims().refresh();
+    socketRoutes.refresh();
+    // A change may have been made durable without having been followed, when the database went.
+    kept.database().onReturn(kept.claims()::refresh);
+    kept.database().onReturn(socketRoutes::refresh);
+    events.start();
+    kept.claims().watchers().forEach(sockets::watch);
+    sockets.watch(socketRoutes);
+    sockets.watch(new TunnelCutter(tunnels));
+    sockets.watch(new TrafficForgetter(traffic));
+    sockets.watch(events);
+    tunnels.listen(events);
+    checks.start();
+    return events;
+  }
+
+  /** Why host names are not checked; empty if they are. */
+  Optional<String> trouble() {
+    return checks.trouble();
+  }
+
+  @Override
+  public void close() {
+    checks.close();
+    events.close();
+  }
+}
