@@ -5,6 +5,8 @@ import io.mysocket.control.accounts.TokenSpec;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.relay.accounts.Accounts;
 import io.mysocket.relay.accounts.Tokens;
+import io.mysocket.relay.backup.BackupCommand;
+import io.mysocket.relay.backup.RestoreCommand;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.ConfigFile;
 import io.mysocket.relay.config.RelayConfig;
@@ -30,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "relay",
     version = RelayMain.VERSION,
     mixinStandardHelpOptions = true,
-    subcommands = ProbeCommand.class,
+    subcommands = {ProbeCommand.class, BackupCommand.class, RestoreCommand.class},
     description = "The MySocket relay; without a command it serves.")
 public final class RelayMain implements Callable<Integer> {
   static final String VERSION = "0.1.0";
@@ -152,7 +154,7 @@ public final class RelayMain implements Callable<Integer> {
             ownerPrefix,
             null);
     RelayConfig read = read(file);
-    try (Database database = Database.open(read.dataDir())) {
+    try (Database database = Database.open(read)) {
       String account = new Accounts(database, Clock.systemUTC()).defaultAccount().id();
       String text = new Tokens(database, Clock.systemUTC()).issue(account, wish).token();
       CommandLine line = line();
