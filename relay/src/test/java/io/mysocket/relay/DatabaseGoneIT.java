@@ -63,7 +63,8 @@ class DatabaseGoneIT {
           String id = Json.STRICT.readTree(socket.get("web").body()).at("/id").asText();
           long stopped = System.nanoTime();
           server.stop();
-          awaitReadyz(relay, "(?s)ready\nnote: the database does not answer since \\d+ s ago \\(.*");
+          awaitReadyz(
+              relay, "(?s)ready\nnote: the database does not answer since \\d+ s ago \\(.*");
           Duration noticed = since(stopped);
           int before = socket.visits();
           refuses(socket.put("late", "{}"));

@@ -24,7 +24,8 @@ public final class Meters {
         .description("1 once the relay has been asked to stop")
         .register(meters);
     Gauge.builder("mysocket.relay.notes", () -> readiness.notes().size())
-        .description("What /readyz notes though visitors are served, such as that the database is away")
+        .description(
+            "What /readyz notes though visitors are served, such as that the database is away")
         .register(meters);
     Gauge.builder("mysocket.build.info", () -> 1)
         .description("Always 1; the program's version")

@@ -76,8 +76,7 @@ public final class LoginServer implements AutoCloseable {
 
   public LoginServer(
       SshTransport transport, Kept kept, Rooms rooms, Reception reception, MeterRegistry meters) {
-    this.ephemeral =
-        new EphemeralSockets(kept.database(), kept.sockets(), new SteadyClock(rooms.clock()));
+    this.ephemeral = ephemeral(kept, rooms.clock());
     KeyLogin keys =
         new KeyLogin(
             kept.database(),
@@ -115,6 +114,10 @@ public final class LoginServer implements AutoCloseable {
     server
         .server()
         .setCommandFactory((channel, command) -> terminal(parts, channel, Options.parse(command)));
+  }
+
+  private static EphemeralSockets ephemeral(Kept kept, Clock clock) {
+    return new EphemeralSockets(kept.database(), kept.sockets(), new SteadyClock(clock));
   }
 
   /** Whoever logged in to an account may have one. */

@@ -8,7 +8,9 @@ import io.mysocket.relay.certificates.PemChain;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.HostPattern;
+import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import io.mysocket.relay.testing.Tables;
+import io.mysocket.relay.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@OnEveryDatabaseAtLength
 class DeskTest {
   private static final HostPattern WILD = new HostPattern("*.edge.relay.test");
   private static final HostPattern API = new HostPattern("api.relay.test");
@@ -69,7 +72,7 @@ class DeskTest {
 
   @BeforeEach
   void open() throws Exception {
-    database = Database.open(folder);
+    database = TestDatabase.open(folder);
     ground =
         new Ground(
             database, KeySeal.loadOrCreate(folder), clock, new SimpleMeterRegistry(), told::add);
