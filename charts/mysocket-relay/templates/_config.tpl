@@ -34,7 +34,7 @@
 {{- fail "tls.mode acme needs acme.accept-terms: an authority issues to those only who accept its terms; read them, then set it to true" }}
 {{- end }}
 {{- range $key, $_ := .Values.extraConfig }}
-{{- if has $key (list "domain" "data-dir" "listen" "tcp-ports" "certificates" "acme") }}
+{{- if has $key (list "domain" "data-dir" "listen" "tcp-ports" "certificates" "acme" "smtp") }}
 {{- fail (printf "extraConfig.%s: the chart sets that itself" $key) }}
 {{- end }}
 {{- end }}
@@ -89,6 +89,9 @@ smtp:
   {{- with .Values.smtp.user }}
   user: {{ . | quote }}
   password-file: /etc/mysocket/smtp/password
+  {{- end }}
+  {{- with .Values.smtp.caFile }}
+  ca-file: {{ . }}
   {{- end }}
   {{- with .Values.smtp.from }}
   from: {{ . }}
