@@ -15,7 +15,7 @@ relay_install() {
 		--set image.repository="$(reference relay | sed 's/:.*//')" --set image.tag="${images[relay]#*:}" --set domain="$domain" \
 		--set "service.type=ClusterIP,service.ipFamilyPolicy=SingleStack" \
 		--set "service.ports.https=$https_port,service.ports.http=$http_port,service.ports.ssh=$ssh_port" \
-		--set persistence.existingClaim="$relay_name-data" --set listenHost=0.0.0.0 --set accounts.signUp=open \
+		--set persistence.existingClaim="$relay_name-data" --set listenHost=0.0.0.0 \
 		--wait --timeout 180s || die_of_relay
 	kube -n "$namespace" rollout status "deployment/$relay_name" --timeout=180s >/dev/null || die_of_relay
 	relay_links

@@ -30,6 +30,7 @@ public final class LiveTraffic implements Traffic, AutoCloseable {
 
   private final List<TrafficShard> shards;
   private final AtomicInteger followers = new AtomicInteger();
+  private volatile boolean over;
 
   public LiveTraffic() {
     this(KEPT_BYTES, SHARDS);
@@ -78,6 +79,9 @@ public final class LiveTraffic implements Traffic, AutoCloseable {
         });
     boolean may = followers.incrementAndGet() <= FOLLOWERS;
     if (may && shard.join(socketId, follower, requestId, recent)) {
+      if (over) {
+        follower.end();
+      }
       return Optional.of(follower);
     }
     followers.decrementAndGet();
@@ -89,9 +93,10 @@ public final class LiveTraffic implements Traffic, AutoCloseable {
     shard(socketId).forget(socketId);
   }
 
-  /** Every follower has reached the end; for a relay that stops. */
+  /** Every follower has reached the end, those to come at once; for a relay that stops. */
   @Override
   public void close() {
+    over = true;
     shards.forEach(TrafficShard::end);
   }
 

@@ -27,7 +27,8 @@ class ChartConfigTest {
         assertThat(texts).as(each.toString()).hasSize(1);
         Path file = folder.resolve("relay.yaml");
         Files.writeString(
-            file, texts.getFirst().replaceAll("/etc/(mysocket/[a-z-]+|tsig)/\\S+", secret.toString()));
+            file,
+            texts.getFirst().replaceAll("/etc/(mysocket/[a-z-]+|tsig)/\\S+", secret.toString()));
         RelayConfig config = ConfigFile.read(file, Map.of());
         assertThat(config.listen().https()).isEqualTo(8_443);
         assertThat(config.dataDir()).isEqualTo(Path.of("/data/relay"));

@@ -88,6 +88,20 @@ class EventApiTest {
   }
 
   @Test
+  void letsNobodyListenToARelayThatStops() throws Exception {
+    try (EventStream events = new EventStream(rig, "", "")) {
+      events.next(Reset.class);
+
+      rig.relay.drain();
+
+      Awaitility.await().until(events::hasEnded);
+    }
+    try (EventStream late = new EventStream(rig, "", "")) {
+      assertThat(late.status()).isEqualTo(503);
+    }
+  }
+
+  @Test
   void numbersGrowOverARestart() throws Exception {
     long last;
     try (EventStream events = new EventStream(rig, "", "")) {

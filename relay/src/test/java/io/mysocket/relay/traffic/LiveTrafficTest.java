@@ -139,6 +139,20 @@ class LiveTrafficTest {
   }
 
   @Test
+  void endsFollowersOfARelayThatStopsEvenThoseWhoComeLate() throws Exception {
+    add("a", 1);
+    try (Follower follower = traffic.follow("a", 5).orElseThrow()) {
+      traffic.close();
+
+      assertThat(follower.next(LONG)).isInstanceOf(One.class);
+      assertThat(follower.next(LONG)).isInstanceOf(Ended.class);
+      try (Follower late = traffic.follow("a", 0).orElseThrow()) {
+        assertThat(late.next(LONG)).isInstanceOf(Ended.class);
+      }
+    }
+  }
+
+  @Test
   void boundsTheFollowersOfASocket() {
     List<Follower> followers = new ArrayList<>();
     for (int i = 0; i < LiveTraffic.FOLLOWERS_OF_ONE; i++) {
