@@ -24,6 +24,9 @@
 {{- if gt (add $grace (int .Values.shutdown.preStopSeconds) 5) (int .Values.terminationGracePeriodSeconds) }}
 {{- fail (printf "terminationGracePeriodSeconds: %d is less than shutdown.preStopSeconds and shutdown.grace and 5 s to end, %d" (int .Values.terminationGracePeriodSeconds) (add $grace (int .Values.shutdown.preStopSeconds) 5)) }}
 {{- end }}
+{{- if ne (eq .Values.database.type "postgresql") (ne .Values.database.url "") }}
+{{- fail "database.type postgresql and database.url go together: set both, or neither for a SQLite file of the volume" }}
+{{- end }}
 {{- if and .Values.smtp.user (not .Values.smtp.existingSecret.name) }}
 {{- fail "smtp.user needs smtp.existingSecret.name, a Secret with the password" }}
 {{- end }}
@@ -77,6 +80,19 @@ sign-up: {{ .Values.accounts.signUp }}
 admin-email: {{ . }}
 {{- end }}
 account-sockets: {{ .Values.accounts.sockets }}
+{{- with .Values.database }}
+{{- if eq .type "postgresql" }}
+database:
+  url: {{ .url | quote }}
+  {{- with .user }}
+  user: {{ . | quote }}
+  {{- end }}
+  {{- if .existingSecret.name }}
+  password-file: /etc/mysocket/database/password
+  {{- end }}
+  connections: {{ .connections }}
+{{- end }}
+{{- end }}
 {{- if or .Values.smtp.host .Values.smtp.from }}
 smtp:
   {{- with .Values.smtp.host }}
