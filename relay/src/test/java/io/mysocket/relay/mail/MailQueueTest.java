@@ -175,6 +175,9 @@ class MailQueueTest {
           .until(() ->
               meters.find("mysocket.relay.mail").tag("result", "failed").counter() != null
                   && counted("failed") >= 2);
+      assertThat(queue.trouble())
+          .hasValueSatisfying(why ->
+              assertThat(why).startsWith("mail waits, it could not be sent (127.0.0.1 port"));
     }
     assertThat(waiting()).isEqualTo(1);
     database.close();
@@ -187,6 +190,7 @@ class MailQueueTest {
       assertThat(server.waitForIncomingEmail(20_000, 1)).isTrue();
       awaitEmpty();
       assertThat(server.getReceivedMessages()).hasSize(1);
+      assertThat(queue.trouble()).isEmpty();
     } finally {
       server.stop();
     }

@@ -188,6 +188,15 @@ class HostnameChecksTest {
       later(Duration.ofDays(1));
     }
     assertThat(state(socket)).isEqualTo(State.ACTIVE);
+    assertThat(checks.trouble())
+        .hasValueSatisfying(
+            why -> assertThat(why).startsWith("host names wait, the DNS could not be asked ("));
+
+    dns.broken = false;
+    later(Duration.ofDays(1));
+
+    assertThat(state(socket)).isEqualTo(State.ACTIVE);
+    assertThat(checks.trouble()).isEmpty();
   }
 
   @Test
