@@ -142,6 +142,7 @@ class HelmIT {
     } finally {
       trouble.end(lab.relay());
     }
+    web.awaitServing(SERVING); // the agent may be waiting for its next try
     awaitTheSameUrl();
   }
 
@@ -159,6 +160,7 @@ class HelmIT {
       trouble.end(lab.relay());
     }
     helm.upgrade(values);
+    web.awaitServing(SERVING);
     awaitTheSameUrl();
   }
 
