@@ -1,6 +1,7 @@
 package io.mysocket.relay.acme;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mysocket.relay.certificates.KeySeal;
@@ -292,6 +293,7 @@ class DeskTest {
 
   @Test
   void keepsKeysSealed() throws Exception {
+    assumeThat(TestDatabase.isSqlite()).as("a database whose files can be read").isTrue();
     shelf.want(List.of(OTHER));
     work();
     byte[] key = issuer.keys.getFirst().getEncoded();
