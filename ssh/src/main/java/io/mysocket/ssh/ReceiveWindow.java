@@ -1,45 +1,76 @@
 package io.mysocket.ssh;
 
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
 /**
  * How much one stream's peer may still send us, and so the most that can ever wait in the stream
- * (RFC 4254 5.2). Starts small; doubles each time the reader keeps up while the peer is held back
- * by the window, as far as the connection's budget goes. Event loop only.
+ * (RFC 4254 5.2). Starts small; doubles while that makes the stream faster, as far as the
+ * connection's budget goes. Event loop only.
+ *
+ * <p>A peer nearby is held back where it uses the window up before the reader has taken a quarter
+ * of it. From afar that cannot be seen: one window in each round trip looks like a sender that has
+ * no more. So a window that is used up in short time is doubled once, and again whenever the stream
+ * has become that much faster since.
  */
 final class ReceiveWindow {
-  /** What all streams of a connection may add to their first windows. */
-  static final class Budget {
-    private long left;
+  /** A window that is used up sooner is that of a short way, which needs no larger one. */
+  private static final long LEAST = Duration.ofMillis(10).toNanos();
 
-    Budget(long bytes) {
-      this.left = bytes;
+  /** Longest that the use of one window may take for it to grow: no round trip is longer. */
+  private static final long MOST = Duration.ofSeconds(2).toNanos();
+
+  /** Grants to one window. */
+  private static final int PARTS = 4;
+
+  /** By how much a doubled window must have made a stream faster. */
+  private static final double FASTER = 1.4;
+
+  /** What the streams of one connection share. */
+  static final class Shared {
+    private final SshLimits.Windows limits;
+    private final LongSupplier nanoTime;
+    private long budget;
+
+    Shared(SshLimits.Windows limits, LongSupplier nanoTime) {
+      this.limits = limits;
+      this.nanoTime = nanoTime;
+      this.budget = limits.budget();
     }
 
     private boolean take(int bytes) {
-      if (left < bytes) {
+      if (budget < bytes) {
         return false;
       }
-      left -= bytes;
+      budget -= bytes;
       return true;
     }
   }
 
-  private final int first;
-  private final int largest;
-  private final Budget budget;
+  private final Shared shared;
   private int size;
   private int left;
   private int consumed;
 
-  ReceiveWindow(int first, int largest, Budget budget) {
-    this.first = first;
-    this.largest = largest;
-    this.budget = budget;
-    this.size = first;
-    this.left = first;
+  /** Bytes taken since {@link #measuredFrom}. */
+  private long measured;
+
+  private long measuredFrom;
+
+  /** Whether those may be of the time before the last growth. */
+  private boolean settling = true;
+
+  /** Bytes in a nanosecond, before the last growth for speed. */
+  private double slower;
+
+  ReceiveWindow(Shared shared) {
+    this.shared = shared;
+    this.size = shared.limits.first();
+    this.left = size;
   }
 
   int first() {
-    return first;
+    return shared.limits.first();
   }
 
   /** The peer has sent this much. */
@@ -53,25 +84,52 @@ final class ReceiveWindow {
   /** The reader has taken this much; returns what to add to the peer's window now, mostly 0. */
   int consumed(int bytes) {
     consumed += bytes;
-    if (consumed < size / 2) {
+    if (consumed < size / PARTS) {
       return 0;
     }
+    measured += consumed;
     int grant = consumed;
     consumed = 0;
-    if (left < size / 4 && size < largest) {
-      int growth = Math.min(size, largest - size);
-      if (budget.take(growth)) {
-        size += growth;
-        grant += growth;
-      }
+    boolean grows = size < shared.limits.nearby() && left < size / PARTS;
+    if (measured >= size) {
+      grows |= isFaster();
+    }
+    if (grows) {
+      grant += grow();
     }
     left += grant;
     return grant;
   }
 
+  /** One window has been taken: looks how long that took. */
+  private boolean isFaster() {
+    long now = shared.nanoTime.getAsLong();
+    long took = Math.max(1, now - measuredFrom);
+    double rate = (double) measured / took;
+    boolean counts = !settling && took > LEAST && took < MOST;
+    measured = 0;
+    measuredFrom = now;
+    settling = false;
+    if (!counts || rate < slower * FASTER) {
+      return false;
+    }
+    slower = rate;
+    return true;
+  }
+
+  private int grow() {
+    int growth = Math.min(size, shared.limits.largest() - size);
+    if (growth == 0 || !shared.take(growth)) {
+      return 0;
+    }
+    size += growth;
+    settling = true;
+    return growth;
+  }
+
   /** Gives the growth back to the budget. */
   void close() {
-    budget.left += size - first;
-    size = first;
+    shared.budget += size - first();
+    size = first();
   }
 }

@@ -59,16 +59,18 @@ public record SshLimits(
    * Receive windows of streams, in bytes.
    *
    * @param first what a stream starts with: what a stalled one can hold at least
-   * @param largest what a stream that drains fast can grow to
+   * @param nearby what a stream that drains fast can grow to where the peer is near
+   * @param largest what it can grow to over a long round trip
    * @param budget sum of all growth beyond {@code first} on one connection
    */
-  public record Windows(int first, int largest, long budget) {
-    public static final Windows DEFAULT = new Windows(256 << 10, 2 << 20, 64 << 20);
+  public record Windows(int first, int nearby, int largest, long budget) {
+    public static final Windows DEFAULT = new Windows(256 << 10, 2 << 20, 16 << 20, 64 << 20);
 
     public Windows {
-      if (first < 1 || largest < first || budget < 0) {
+      if (first < 1 || nearby < first || largest < nearby || budget < 0) {
         throw new IllegalArgumentException(
-            "windows of " + first + " to " + largest + " bytes, budget " + budget);
+            "windows of %d to %d and %d bytes, budget %d"
+                .formatted(first, nearby, largest, budget));
       }
     }
   }

@@ -21,7 +21,7 @@ final class StreamTable {
 
   private final SshConnection connection;
   private final SshLimits limits;
-  private final ReceiveWindow.Budget budget;
+  private final ReceiveWindow.Shared windows;
   private final IntObjectHashMap<StreamChannel> streams = new IntObjectHashMap<>(4);
   private final ArrayList<StreamChannel> readInThisBatch = new ArrayList<>(4);
   private final WriteTurns turns;
@@ -34,7 +34,7 @@ final class StreamTable {
   StreamTable(SshConnection connection, SshLimits limits) {
     this.connection = connection;
     this.limits = limits;
-    this.budget = new ReceiveWindow.Budget(limits.windows().budget());
+    this.windows = new ReceiveWindow.Shared(limits.windows(), System::nanoTime);
     this.turns = new WriteTurns(connection.encoder());
   }
 
@@ -259,7 +259,7 @@ final class StreamTable {
   }
 
   private ReceiveWindow window() {
-    return new ReceiveWindow(limits.windows().first(), limits.windows().largest(), budget);
+    return new ReceiveWindow(windows);
   }
 
   private boolean full() {

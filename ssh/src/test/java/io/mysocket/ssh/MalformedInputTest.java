@@ -303,7 +303,9 @@ class MalformedInputTest {
   @Test
   void refusesFloodsOfStreams() throws Exception {
     SshLimits few =
-        SshLimits.DEFAULT.with(new SshLimits.Windows(64 << 10, 64 << 10, 0)).withStreams(100);
+        SshLimits.DEFAULT
+            .with(new SshLimits.Windows(64 << 10, 64 << 10, 64 << 10, 0))
+            .withStreams(100);
     try (Rig rig = new Rig()) {
       SshTransport relayTransport = rig.transport(SshLimits.DEFAULT);
       CompletableFuture<SshConnection> relayEnd = new CompletableFuture<>();

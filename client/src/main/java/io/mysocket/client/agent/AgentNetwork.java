@@ -70,7 +70,7 @@ final class AgentNetwork implements AutoCloseable {
             EPOLL ? EpollServerSocketChannel::new : NioServerSocketChannel::new,
             EPOLL ? EpollSocketChannel::new : NioSocketChannel::new,
             sessions,
-            SshLimits.DEFAULT);
+            SshLimits.DEFAULT.with(windows()));
     common =
         knownHosts == null
             ? null
@@ -83,6 +83,14 @@ final class AgentNetwork implements AutoCloseable {
                     throw new UncheckedIOException(e);
                   }
                 });
+  }
+
+  /** What waits for a target that does not read is kept in an agent's memory, which is small. */
+  private static SshLimits.Windows windows() {
+    SshLimits.Windows usual = SshLimits.Windows.DEFAULT;
+    long part = Runtime.getRuntime().maxMemory() / 3;
+    return new SshLimits.Windows(
+        usual.first(), usual.nearby(), usual.largest(), Math.min(usual.budget(), part));
   }
 
   SshTransport transport() {
