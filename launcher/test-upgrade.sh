@@ -11,7 +11,7 @@ commit=${2:-23ec0e5}
 offset=2100
 
 git -C "$repository" cat-file -e "$commit^{commit}" 2>/dev/null || { echo "left out: this copy of the repository has no commit $commit"; exit 0; }
-mkdir -p "$folder/old"
+mkdir -p "$folder/old/.mysocket" # its launcher takes that for there
 git -C "$repository" archive "$commit" | tar -x -C "$folder/old"
 export MYSOCKET_STATE=$folder/state
 tools=$(STATE=$folder/state/cluster "$repository/e2e/cluster/cluster.sh" tools)
@@ -65,6 +65,7 @@ answers() {
 }
 
 check "the version of $commit comes up" "$folder/old/mysocket" up --port-offset "$offset"
+[[ -s $folder/state/cluster/kubeconfig ]] || exit 1
 check "more MySockets are made with it" more
 check "all of them are Ready" ready
 declare -A before=() image=()
