@@ -2,7 +2,12 @@
 # The relay as a process of this machine. It runs from a copy of the jars, so that a build does not change them below it.
 
 relay_main=io.mysocket.relay.RelayMain
-relay_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+ExitOnOutOfMemoryError)
+# shellcheck source=../images/programs.sh
+source "$repository/images/programs.sh"
+declare -a program
+java_program relay
+read -ra relay_flags <<<"${program[2]}"
+relay_flags+=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 relay_pid() { cat "$state/relay/relay.pid" 2>/dev/null; }
 relay_runs() { [[ -s $state/relay/relay.pid ]] && is_process "$(relay_pid)" "$relay_main"; }
 relay_ready() { curl -fsS -m 2 --noproxy '*' "http://127.0.0.1:$health_port/readyz" >/dev/null 2>&1; }
