@@ -6,7 +6,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http2.Http2FrameCodec;
-import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.flush.FlushConsolidationHandler;
@@ -59,7 +58,7 @@ final class Pipelines {
   private static Http2FrameCodec codec(EdgeLimits limits) {
     EdgeLimits.Http2 http2 = limits.http2();
     int resetSeconds = Math.toIntExact(Math.max(1, http2.resetWindow().toSeconds()));
-    return Http2FrameCodecBuilder.forServer()
+    return StrictStreams.codec()
         .initialSettings(
             new Http2Settings()
                 .maxConcurrentStreams(http2.streams())
