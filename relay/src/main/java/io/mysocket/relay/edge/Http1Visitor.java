@@ -140,7 +140,8 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter
   @Override
   public void ended() {
     boolean complete = feed.answered();
-    if (!keepAlive || parts.open().leaving()) {
+    // The edge may have begun to leave since the head said that the connection is kept.
+    if (!keepAlive) {
       end();
       return;
     }
@@ -216,6 +217,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter
   /** Who has just come has a request on its way. */
   private void endIfIdle() {
     if (!feed.isIdle()) {
+      keepAlive = false;
       return;
     }
     if (asked) {
