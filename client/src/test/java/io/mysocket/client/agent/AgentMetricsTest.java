@@ -2,8 +2,13 @@ package io.mysocket.client.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class AgentMetricsTest {
@@ -54,6 +59,30 @@ class AgentMetricsTest {
       }
     }
     assertThat(lines).anyMatch(line -> line.matches("process_resident_memory_bytes [1-9][0-9]+"));
+  }
+
+  @Test
+  void thePageHasEachWithTypeAndLabels() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "reference", "metrics.md"));
+    List<String> rows =
+        Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\w+) \\| (\\w* ?)\\|.*\\|$")
+            .matcher(page.split("\n## Agent\n", 2)[1])
+            .results()
+            .map(row -> row.group(1) + " " + row.group(2) + " " + row.group(3).strip())
+            .toList();
+    String text = new AgentMetrics(counts, () -> Map.of("web", true)).get();
+
+    assertThat(
+            Pattern.compile("# TYPE (\\w+) (\\w+)\n\\w+(?:\\{(\\w+)=)?")
+                .matcher(text)
+                .results()
+                .map(metric ->
+                    metric.group(1)
+                        + " "
+                        + metric.group(2)
+                        + " "
+                        + Objects.requireNonNullElse(metric.group(3), "")))
+        .containsExactlyInAnyOrderElementsOf(rows);
   }
 
   private static List<String> samples(AgentMetrics metrics) {
