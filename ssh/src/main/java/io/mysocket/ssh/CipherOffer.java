@@ -4,12 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The ciphers that a client's KEXINIT offers (RFC 4253 7.1).
+ * The ciphers and MACs that a client's KEXINIT offers (RFC 4253 7.1).
  *
  * @param toServer names for what the client sends
  * @param toClient names for what it receives
+ * @param macsToServer names of MACs for what the client sends
+ * @param macsToClient names of MACs for what it receives
  */
-record CipherOffer(List<String> toServer, List<String> toClient) {
+record CipherOffer(
+    List<String> toServer,
+    List<String> toClient,
+    List<String> macsToServer,
+    List<String> macsToClient) {
   private static final int COOKIE_BYTES = 16;
 
   /** Reads a packet that is a KEXINIT. */
@@ -19,7 +25,7 @@ record CipherOffer(List<String> toServer, List<String> toClient) {
         new MessageReader(packet, PacketEncoder.PAYLOAD + before, payloadBytes - before);
     in.text(); // key exchanges
     in.text(); // host keys
-    return new CipherOffer(names(in), names(in));
+    return new CipherOffer(names(in), names(in), names(in), names(in));
   }
 
   private static List<String> names(MessageReader in) throws ProtocolException {
@@ -29,6 +35,15 @@ record CipherOffer(List<String> toServer, List<String> toClient) {
   /** Whether it has, each way, one of the ciphers that everybody is offered. */
   boolean hasFast() {
     return hasFast(toServer) && hasFast(toClient);
+  }
+
+  /** Whether it has, each way, one of the MACs that everybody is offered. */
+  boolean hasEncryptThenMac() {
+    return hasEncryptThenMac(macsToServer) && hasEncryptThenMac(macsToClient);
+  }
+
+  private static boolean hasEncryptThenMac(List<String> names) {
+    return MinaSettings.MACS.stream().anyMatch(mac -> names.contains(mac.getName()));
   }
 
   private static boolean hasFast(List<String> names) {

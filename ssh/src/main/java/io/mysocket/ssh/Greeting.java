@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A client without AES-GCM is offered everything; any other is offered AES-GCM alone, because many
- * prefer ChaCha20 to it. Some clients wait for the server's KEXINIT before they send theirs: they
- * get AES-GCM alone, after {@link #PATIENCE_MILLIS}. Event loop only.
+ * prefer ChaCha20 to it. So it is with plain MACs, for one without encrypt-then-MAC. Some clients
+ * wait for the server's KEXINIT before they send theirs: they get AES-GCM alone, after {@link
+ * #PATIENCE_MILLIS}. Event loop only.
  */
 final class Greeting {
   static final long PATIENCE_MILLIS = 2_000;
@@ -51,11 +52,19 @@ final class Greeting {
     if (held == null) {
       return;
     }
-    boolean first = (packet[PacketEncoder.PAYLOAD] & 0xff) == SshMessage.KEXINIT;
-    if (first && !CipherOffer.read(packet, payloadBytes).hasFast()) {
-      mina.offerAllCiphers();
+    if ((packet[PacketEncoder.PAYLOAD] & 0xff) == SshMessage.KEXINIT) {
+      answer(CipherOffer.read(packet, payloadBytes));
     }
     pass(held);
+  }
+
+  private void answer(CipherOffer offer) {
+    if (!offer.hasFast()) {
+      mina.offerAllCiphers();
+    }
+    if (!offer.hasEncryptThenMac()) {
+      mina.offerAllMacs();
+    }
   }
 
   private void pass(byte[] identification) throws ProtocolException {

@@ -7,6 +7,7 @@ import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.helpers.AbstractFactoryManager;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.mac.BuiltinMacs;
+import org.apache.sshd.common.mac.Mac;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.signature.BuiltinSignatures;
@@ -28,6 +29,18 @@ final class MinaSettings {
           BuiltinDHFactories.curve25519_libssh,
           BuiltinDHFactories.dhg16_512,
           BuiltinDHFactories.dhg18_512);
+
+  /** Named in the handshake only: every cipher of ours authenticates by itself. */
+  static final List<NamedFactory<Mac>> MACS =
+      List.of(BuiltinMacs.hmacsha256etm, BuiltinMacs.hmacsha512etm);
+
+  /** For clients that know no encrypt-then-MAC names, such as dropbear. */
+  static final List<NamedFactory<Mac>> ALL_MACS =
+      List.of(
+          BuiltinMacs.hmacsha256etm,
+          BuiltinMacs.hmacsha512etm,
+          BuiltinMacs.hmacsha256,
+          BuiltinMacs.hmacsha512);
 
   /** Signatures of host keys and of users' keys. */
   private static final List<NamedFactory<Signature>> SIGNATURES =
@@ -52,13 +65,7 @@ final class MinaSettings {
   static void apply(AbstractFactoryManager manager, MinaIoServices io) {
     manager.setIoServiceFactoryFactory(io);
     manager.setCipherFactories(KeyTap.templates());
-    // Named in the handshake only, for clients that ask for a common one: every cipher has its own.
-    manager.setMacFactories(
-        List.of(
-            BuiltinMacs.hmacsha256etm,
-            BuiltinMacs.hmacsha512etm,
-            BuiltinMacs.hmacsha256,
-            BuiltinMacs.hmacsha512));
+    manager.setMacFactories(MACS);
     manager.setSignatureFactories(SIGNATURES);
     manager.setCompressionFactories(List.of(BuiltinCompressions.none));
     manager.addSessionListener(new LoginListener());

@@ -65,6 +65,21 @@ class CipherChoiceTest {
     }
   }
 
+  /** Its ciphers need no MAC, but the key exchange wants a common name. */
+  @Test
+  void servesAClientThatNamesPlainMacsOnly() throws Exception {
+    try (Rig rig = new Rig()) {
+      int port =
+          Tunnels.OPENSSH_TO_OUR_RELAY.open(
+              rig,
+              SshLimits.DEFAULT,
+              rig.backend.port(),
+              List.of("Ciphers=aes128-gcm@openssh.com", "MACs=hmac-sha2-256"));
+
+      assertThat(Visitor.both(port, 4 << 20, 1)).isTrue();
+    }
+  }
+
   @Test
   void endsAConnectionWhoseBytesWereChangedOnTheWay() throws Exception {
     try (Rig rig = new Rig()) {

@@ -43,9 +43,24 @@ class CipherOfferTest {
     assertThat(hasFast("", "")).isFalse();
   }
 
+  private static boolean hasEncryptThenMac(String toServer, String toClient) throws Exception {
+    byte[] packet = kexInit("curve25519-sha256", "ssh-ed25519", "", "", toServer, toClient);
+    return CipherOffer.read(packet, packet.length - PacketEncoder.PAYLOAD).hasEncryptThenMac();
+  }
+
+  @Test
+  void looksForEncryptThenMacBothWays() throws Exception {
+    String both = "hmac-sha2-256,hmac-sha2-512-etm@openssh.com";
+
+    assertThat(hasEncryptThenMac(both, both)).isTrue();
+    assertThat(hasEncryptThenMac(both, "hmac-sha2-256")).isFalse();
+    assertThat(hasEncryptThenMac("hmac-sha2-512", both)).isFalse();
+    assertThat(hasEncryptThenMac("hmac-sha1-etm@openssh.com", both)).as("weak").isFalse();
+  }
+
   @Test
   void refusesAMessageThatEndsEarly() throws Exception {
-    byte[] packet = kexInit("curve25519-sha256", "ssh-ed25519", CHACHA, CHACHA);
+    byte[] packet = kexInit("curve25519-sha256", "ssh-ed25519", CHACHA, CHACHA, "m", "m");
     int payload = packet.length - PacketEncoder.PAYLOAD;
     for (int shorter = 1; shorter < payload; shorter++) {
       int length = shorter;
