@@ -96,6 +96,7 @@ class KillIT {
   }
 
   @Test
+  @Tag("soak")
   void keepsWhatItAcknowledgedOnPostgres() throws Exception {
     killOftenOnPostgres(2);
   }

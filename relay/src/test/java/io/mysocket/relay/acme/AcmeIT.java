@@ -221,6 +221,7 @@ class AcmeIT {
    * stays.
    */
   @Test
+  @Tag("soak")
   void renewsWithoutAGapAndOutlivesItsAuthority() throws Exception {
     outlives(Duration.ofSeconds(36), Duration.ZERO);
   }
