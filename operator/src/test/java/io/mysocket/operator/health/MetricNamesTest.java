@@ -38,7 +38,8 @@ class MetricNamesTest {
   private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"[^\"]*\"");
   private static final Pattern MEASURES =
-      Pattern.compile("Gauge\\.builder|registry\\s*\\.(counter|timer|gauge|summary)\\(|bindTo\\(");
+      Pattern.compile(
+          "(Gauge|Counter|Timer|DistributionSummary)\\s*\\.builder|registry\\s*\\.(counter|timer|gauge|summary)\\(|bindTo\\(");
   private static final Path CHART = Path.of("../charts/mysocket-operator");
 
   /** Second of two tries. */
