@@ -39,9 +39,19 @@ final class OwnRelay implements AutoCloseable {
     this(folder, domain, "", false);
   }
 
-  /** One below a service manager that holds its sockets; visitors have {@code grace} to finish. */
+  /**
+   * One below a service manager that holds its sockets; visitors have {@code grace} to finish. They
+   * all come from one address, each with a connection for every answer that is said to be the last.
+   */
   static OwnRelay managed(Path folder, Duration grace) throws Exception {
-    return new OwnRelay(folder, DOMAIN, "shutdown-grace: " + grace.toSeconds() + "s\n", true);
+    String more =
+        """
+        shutdown-grace: %ds
+        limits:
+          connections: {rate: 10000, burst: 10000}
+        """
+            .formatted(grace.toSeconds());
+    return new OwnRelay(folder, DOMAIN, more, true);
   }
 
   private OwnRelay(Path folder, String domain, String more, boolean managed) throws Exception {
