@@ -1,5 +1,7 @@
 package io.mysocket.operator;
 
+import static org.awaitility.Awaitility.await;
+
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class Monitoring implements AutoCloseable {
   private static final Path FILE = Path.of("../e2e/src/test/resources/monitoring/podmonitors.yaml");
   private static final String NAME = "podmonitors.monitoring.coreos.com";
+  private static final String VERSION = "monitoring.coreos.com/v1";
   private static final int SECONDS = 60;
 
   private final KubernetesClient client;
@@ -57,13 +60,21 @@ final class Monitoring implements AutoCloseable {
                             c -> c.getType().equals("Established") && c.getStatus().equals("True")),
             SECONDS,
             TimeUnit.SECONDS);
+    // The API server tells of a kind a moment after it has established it.
+    await().atMost(SECONDS, TimeUnit.SECONDS).until(this::isTold);
     return this;
+  }
+
+  private boolean isTold() {
+    var told = client.getApiResources(VERSION);
+    return told != null
+        && told.getResources().stream().anyMatch(each -> each.getKind().equals("PodMonitor"));
   }
 
   /** One of them. */
   Resource<GenericKubernetesResource> named(String namespace, String name) {
     return client
-        .genericKubernetesResources("monitoring.coreos.com/v1", "PodMonitor")
+        .genericKubernetesResources(VERSION, "PodMonitor")
         .inNamespace(namespace)
         .withName(name);
   }

@@ -53,7 +53,9 @@ final class RecordProgram implements DnsRecords {
       }
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+      if (process.isAlive()) {
+        process.destroyForcibly(); // It would close what one that has ended has said, too.
+      }
     }
     if (process.exitValue() != 0) {
       throw new IOException(
