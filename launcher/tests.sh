@@ -35,7 +35,7 @@ complete() {
 	! grep -qE 'forked VM terminated|error in the forked process' "$logs/$1.log" || broken "a run of tests ended early; the log: $logs/$1.log"
 }
 
-# fast_tests SOAK: with the whole API on each PostgreSQL, if so
+# fast_tests SOAK: with the whole API on each PostgreSQL, if so; tables and the main API on 18 in any case
 fast_tests() {
 	local databases=some
 	[[ ${1:-no} == no ]] || databases=all
@@ -98,9 +98,9 @@ context_tests() {
 	scripted "context" test-context "$repository/launcher/test-context.sh" "$state-context"
 }
 
-# relay_in_cluster_tests: `up --relay-in-cluster`, in a cluster of its own, as the other one goes before
+# relay_in_cluster_tests SOAK: `up --relay-in-cluster`, in a cluster of its own, as the other one goes before
 relay_in_cluster_tests() {
-	[[ -z $context ]] || return 0
+	[[ -z $context && $1 == yes ]] || return 0
 	step "Trying up --relay-in-cluster"
 	scripted "relay in cluster" test-relay-in-cluster "$repository/launcher/test-relay-in-cluster.sh" "$state-relay"
 }

@@ -7,7 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
-/** Tests that run on SQLite, and again on each PostgreSQL; see {@link TestDatabase}. */
+/**
+ * Tests that run on SQLite, and again on PostgreSQL 18, by {@code --soak} on 15, too; see {@link
+ * TestDatabase}.
+ */
 @Tag("every-database")
 @Inherited
 @Target(ElementType.TYPE)
