@@ -92,6 +92,14 @@ final class StrictStreams extends DecoratingHttp2ConnectionDecoder {
     super.frameListener(
         new Http2FrameListenerDecorator(listener) {
           @Override
+          public int onDataRead(
+              ChannelHandlerContext context, int stream, ByteBuf data, int padding, boolean end)
+              throws Http2Exception {
+            note(stream, end);
+            return super.onDataRead(context, stream, data, padding, end);
+          }
+
+          @Override
           public void onHeadersRead(
               ChannelHandlerContext context,
               int stream,

@@ -37,6 +37,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -282,6 +283,43 @@ class Http2Test {
     await().untilAsserted(() -> assertThat(channel.isActive()).isFalse());
     await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
     assertThat(rig.origin.requests.size()).isLessThan(400);
+  }
+
+  @Test
+  void endsAConnectionWhoseRequestGoesOnAfterItsEnd() throws Exception {
+    CountDownLatch seen = new CountDownLatch(1);
+    rig.origin.on(
+        "/",
+        (_, _, out) -> {
+          seen.await();
+          Origin.send(out, "HTTP/1.1 204 No Content\r\n\r\n");
+        });
+    Channel channel = connect();
+    Http2FrameStream stream = stream();
+    Http2Headers post =
+        headers(":method", "POST", ":scheme", "https", ":authority", Rig.WEB, ":path", "/");
+    channel.write(new DefaultHttp2HeadersFrame(post, false).stream(stream));
+    channel
+        .writeAndFlush(
+            new DefaultHttp2DataFrame(
+                    Unpooled.copiedBuffer("hello", StandardCharsets.US_ASCII), true)
+                .stream(stream))
+        .sync();
+
+    // What a sound client's codec would not send.
+    ChannelHandlerContext codec = channel.pipeline().context(Http2FrameCodec.class);
+    channel
+        .eventLoop()
+        .execute(() -> {
+          ((Http2FrameCodec) codec.handler())
+              .encoder()
+              .frameWriter()
+              .writeHeaders(codec, stream.id(), headers("x", "y"), 0, false, codec.newPromise());
+          codec.flush();
+        });
+
+    await().untilAsserted(() -> assertThat(frames.seen).contains("goaway STREAM_CLOSED"));
+    seen.countDown();
   }
 
   @Test
