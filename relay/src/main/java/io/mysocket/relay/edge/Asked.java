@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What is sent on of a request, and what must be remembered of it.
  *
  * @param head for the target: HTTP/1.1, without what concerns the visitor's connection only
+ * @param to who is asked
  * @param webSocketKey null unless it may become a WebSocket
  * @param trailersWanted the visitor takes trailers
  * @param http10 the visitor speaks HTTP/1.0
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Asked(
     HttpRequest head,
+    Destination to,
     @Nullable String webSocketKey,
     boolean trailersWanted,
     boolean http10,
@@ -71,7 +73,7 @@ record Asked(
     var onward =
         new DefaultHttpRequest(HttpVersion.HTTP_1_1, head.method(), accepted.target(), headers);
     boolean grpc = http2 && headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith(GRPC);
-    return new Asked(onward, key, trailers, http10, grpc);
+    return new Asked(onward, to, key, trailers, http10, grpc);
   }
 
   boolean isHead() {

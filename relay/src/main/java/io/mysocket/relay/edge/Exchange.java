@@ -273,7 +273,7 @@ final class Exchange implements TargetListener, Dial.Caller {
     }
     finish();
     upgraded = true;
-    HttpResponse switching = parts.responseRules().interim(head, trace.requestId);
+    HttpResponse switching = parts.responseRules().interim(head, asked.to(), trace.requestId);
     Upgrade.complete(answers, connection, switching, parts.limits().waits().webSocketIdle());
   }
 

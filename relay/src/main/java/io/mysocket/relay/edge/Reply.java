@@ -35,7 +35,7 @@ final class Reply {
       return false;
     }
     if (!asked.http10()) {
-      visitor.write(rules.interim(head, trace.requestId));
+      visitor.write(rules.interim(head, asked.to(), trace.requestId));
       visitor.flush();
     }
     return true;
@@ -52,7 +52,7 @@ final class Reply {
   /** Passes the final head on. */
   void begin(HttpResponse head) {
     boolean bodyless = asked.isHead() || ResponseRules.isBodyless(head.status().code());
-    HttpResponse onward = rules.onward(head, trace.requestId);
+    HttpResponse onward = rules.onward(head, asked.to(), trace.requestId);
     if (rate != null) {
       rate.set(onward.headers());
     }

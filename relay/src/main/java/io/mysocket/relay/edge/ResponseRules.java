@@ -1,6 +1,7 @@
 package io.mysocket.relay.edge;
 
 import io.mysocket.relay.limits.EdgeLimits;
+import io.mysocket.relay.routing.Route;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -51,10 +52,17 @@ final class ResponseRules {
     return null;
   }
 
-  /** The head for the visitor, before its framing is chosen. */
-  HttpResponse onward(HttpResponse head, String requestId) {
+  /**
+   * The head for the visitor, before its framing is chosen.
+   *
+   * @param from whose it is
+   */
+  HttpResponse onward(HttpResponse head, Destination from, String requestId) {
     HttpHeaders headers = head.headers();
     HopByHop.strip(headers);
+    if (from instanceof Destination.OfSocket(Route route)) {
+      Cookies.narrow(headers, route);
+    }
     headers.set(ForwardingHeaders.REQUEST_ID, requestId);
     int status = head.status().code();
     if (status == 204 || status < 200) {
@@ -64,9 +72,9 @@ final class ResponseRules {
   }
 
   /** The same of a 1xx head, which is whole. */
-  FullHttpResponse interim(HttpResponse head, String requestId) {
+  FullHttpResponse interim(HttpResponse head, Destination from, String requestId) {
     var interim = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, head.status());
-    interim.headers().set(onward(head, requestId).headers());
+    interim.headers().set(onward(head, from, requestId).headers());
     return interim;
   }
 
