@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Netty's request decoder, stricter by two rules: a header line must not be folded (RFC 9112 5.2),
- * and a head must be complete in time. After either offence everything that follows is dropped.
+ * Netty's request decoder, stricter by three rules: a header line must not be folded (RFC 9112
+ * 5.2), the words of a request line have one blank between them (3), and a head must be complete in
+ * time. After either offence everything that follows is dropped.
  *
  * <pre>
  *   between messages --first byte--> HEAD --end of head--> BODY --last chunk--> between messages
@@ -104,7 +105,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
   }
 
-  /** Whether a line of the head begins with a blank; looks at each byte once. */
+  /** Whether a line of the head begins with a blank, the first too; looks at each byte once. */
   private boolean folds(ByteBuf in) {
     int end = in.writerIndex();
     for (int i = in.readerIndex() + seen; i < end; i++) {
@@ -121,9 +122,31 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         }
       }
       atLineStart = b == '\n';
+      if (!begun && (b == ' ' || b == '\t')) {
+        return true;
+      }
       begun |= b != '\r' && b != '\n';
     }
     return false;
+  }
+
+  @Override
+  protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+    requireOneBlankBefore(line, start);
+    return super.splitSecondWordInitialLine(line, start, length);
+  }
+
+  @Override
+  protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
+    requireOneBlankBefore(line, start);
+    return super.splitThirdWordInitialLine(line, start, length);
+  }
+
+  /** A word before it is at least one byte long. */
+  private static void requireOneBlankBefore(byte[] line, int start) {
+    if (line[start - 1] != ' ' || line[start - 2] == ' ' || line[start - 2] == '\t') {
+      throw new IllegalArgumentException("not one blank between the words of the request line");
+    }
   }
 
   private static HttpRequest folded() {
