@@ -36,8 +36,11 @@
 {{- if and (eq .Values.tls.mode "acme") (not (index .Values.acme "accept-terms")) }}
 {{- fail "tls.mode acme needs acme.accept-terms: an authority issues to those only who accept its terms; read them, then set it to true" }}
 {{- end }}
+{{- if ne (empty .Values.proxyProtocol.listeners) (empty .Values.proxyProtocol.from) }}
+{{- fail "proxyProtocol.listeners and proxyProtocol.from go together: name the listeners behind the balancer, and the addresses that it comes from" }}
+{{- end }}
 {{- range $key, $_ := .Values.extraConfig }}
-{{- if has $key (list "domain" "data-dir" "listen" "tcp-ports" "certificates" "acme" "smtp") }}
+{{- if has $key (list "domain" "data-dir" "listen" "tcp-ports" "proxy-protocol" "certificates" "acme" "smtp") }}
 {{- fail (printf "extraConfig.%s: the chart sets that itself" $key) }}
 {{- end }}
 {{- end }}
@@ -70,6 +73,11 @@ tcp-ports: {{ .Values.tcpPortRange.first }}-{{ .Values.tcpPortRange.last }}
 public-https-port: {{ .Values.service.ports.https }}
 public-http-port: {{ .Values.service.ports.http }}
 public-ssh-port: {{ .Values.service.ports.ssh }}
+{{- with .Values.proxyProtocol.listeners }}
+proxy-protocol:
+  listeners: {{ join ", " . }}
+  from: {{ join ", " $.Values.proxyProtocol.from | quote }}
+{{- end }}
 log:
   level: {{ .Values.log.level }}
   format: {{ .Values.log.format }}

@@ -73,6 +73,7 @@ final class EdgeFront implements Front {
         config.listen().http(),
         config.publicPorts().https(),
         config.publicPorts().http(),
+        config.balancers(),
         Set.of(
             CertificateModes.host(config.names().api()),
             CertificateModes.host(config.names().portal())),

@@ -161,7 +161,11 @@ public final class Relay implements AutoCloseable {
   }
 
   private EdgeAddress edge() {
-    return new EdgeAddress(config.listen().host(), () -> front.httpsPort(), () -> front.httpPort());
+    return new EdgeAddress(
+        config.listen().host(),
+        () -> front.httpsPort(),
+        () -> front.httpPort(),
+        config.balancers());
   }
 
   private List<Endpoint> relayEndpoints(Kept kept) {
@@ -225,7 +229,7 @@ public final class Relay implements AutoCloseable {
   private void listen() throws CannotStartException {
     tunnels.expected().take(config.dataDir(), clock);
     // Before the front, which hands over connections that speak SSH.
-    login.start(config.listen().host(), config.listen().ssh(), inherited);
+    login.start(config.listen().host(), config.listen().ssh(), inherited, config.balancers());
     front.start();
     inherited.requireTaken(config.listen().tcp());
     PublicPorts bound = new PublicPorts(front.httpsPort(), front.httpPort(), login.port());

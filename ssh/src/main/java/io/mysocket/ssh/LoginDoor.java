@@ -28,7 +28,7 @@ final class LoginDoor {
 
   /** The ticket of an admitted socket; null if it was turned away and is being closed. */
   LoginGate.@Nullable Ticket enter(Channel socket) {
-    SocketAddress peer = socket.remoteAddress();
+    SocketAddress peer = PeerAddress.of(socket);
     if (peer == null) {
       socket.close();
       return null;
@@ -46,14 +46,14 @@ final class LoginDoor {
   }
 
   private LoginGate.@Nullable Ticket turnAway(Channel socket, SshWatch.Refusal why) {
-    watch.refused(socket.remoteAddress(), why);
+    watch.refused(PeerAddress.of(socket), why);
     turnedAway.tell(socket, why.text());
     return null;
   }
 
   /** Gives the ticket back when the connection has logged in or is gone, and reports either. */
   void follow(SshConnection connection, LoginGate.Ticket ticket) {
-    SocketAddress peer = connection.channel().remoteAddress();
+    SocketAddress peer = PeerAddress.of(connection.channel());
     long came = System.nanoTime();
     AtomicBoolean loggedIn = new AtomicBoolean();
     var _ =

@@ -2,6 +2,7 @@ package io.mysocket.ssh;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ServerChannel;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.apache.sshd.common.io.IoAcceptor;
 import org.apache.sshd.common.io.IoHandler;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +24,19 @@ final class MinaAcceptor extends MinaIoService implements IoAcceptor {
   private final SshTransport transport;
   private final IoHandler handler;
   private final LoginDoor door;
-  private final @Nullable ServerChannel inherited;
+  private final Ground ground;
   private final Map<SocketAddress, Channel> bound = new ConcurrentHashMap<>();
 
   /**
+   * What it listens on, and what comes first there.
+   *
    * @param inherited listens already; null where the acceptor is to bind a socket
+   * @param porch makes what an accepted socket begins with, of what starts SSH on it
    */
-  MinaAcceptor(
-      SshTransport transport,
-      IoHandler handler,
-      LoginDoor door,
-      @Nullable ServerChannel inherited) {
-    this.inherited = inherited;
+  record Ground(@Nullable ServerChannel inherited, UnaryOperator<ChannelHandler> porch) {}
+
+  MinaAcceptor(SshTransport transport, IoHandler handler, LoginDoor door, Ground ground) {
+    this.ground = ground;
     this.transport = transport;
     this.door = door;
     this.handler = handler;
@@ -55,18 +58,21 @@ final class MinaAcceptor extends MinaIoService implements IoAcceptor {
 
   @Override
   public void bind(SocketAddress address) throws IOException {
-    ServerChannel listening = inherited;
+    ServerChannel listening = ground.inherited();
     ServerBootstrap bootstrap =
         (listening == null ? transport : transport.serving(listening))
             .listener(
                 transport.loops(),
                 SshTransport.sshSocket(),
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel socket) {
-                    take(socket);
-                  }
-                });
+                ground
+                    .porch()
+                    .apply(
+                        new ChannelInitializer<Channel>() {
+                          @Override
+                          protected void initChannel(Channel socket) {
+                            take(socket);
+                          }
+                        }));
     var binding =
         (listening == null ? bootstrap.bind(address) : bootstrap.register()).awaitUninterruptibly();
     if (!binding.isSuccess()) {

@@ -1,7 +1,9 @@
 package io.mysocket.ssh;
 
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ServerChannel;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.apache.sshd.common.Factory;
 import org.apache.sshd.common.FactoryManager;
 import org.apache.sshd.common.io.IoAcceptor;
@@ -25,6 +27,7 @@ final class MinaIoServices extends AbstractCloseable
   private final AtomicReference<MinaAcceptor> acceptor = new AtomicReference<>();
   private @Nullable IoServiceEventListener listener;
   private @Nullable ServerChannel inherited;
+  private UnaryOperator<ChannelHandler> porch = UnaryOperator.identity();
 
   /** {@code door} lets in what a server accepts; a client never asks it. */
   MinaIoServices(SshTransport transport, LoginDoor door) {
@@ -35,6 +38,11 @@ final class MinaIoServices extends AbstractCloseable
   /** The acceptor will serve this socket instead of one that it binds. Before it is created. */
   void inherit(ServerChannel listening) {
     inherited = listening;
+  }
+
+  /** What the acceptor's sockets begin with is made of what starts SSH. Before it is created. */
+  void porch(UnaryOperator<ChannelHandler> first) {
+    porch = first;
   }
 
   /** The acceptor of the started server. */
@@ -61,7 +69,8 @@ final class MinaIoServices extends AbstractCloseable
 
   @Override
   public IoAcceptor createAcceptor(IoHandler handler) {
-    MinaAcceptor created = new MinaAcceptor(transport, handler, door, inherited);
+    MinaAcceptor created =
+        new MinaAcceptor(transport, handler, door, new MinaAcceptor.Ground(inherited, porch));
     acceptor.set(created);
     return created;
   }

@@ -258,7 +258,7 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
 
   @Override
   public SocketAddress getRemoteAddress() {
-    return channel.remoteAddress();
+    return PeerAddress.of(channel);
   }
 
   @Override

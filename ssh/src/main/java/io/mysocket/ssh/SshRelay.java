@@ -1,6 +1,7 @@
 package io.mysocket.ssh;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.global.KeepAliveHandler;
@@ -83,6 +85,14 @@ public final class SshRelay implements AutoCloseable {
    */
   public SshServer server() {
     return server;
+  }
+
+  /**
+   * What a socket that is accepted here begins with is made of what starts SSH on it, such as a
+   * reader of what a load balancer says first. Before {@link #start}.
+   */
+  public void porch(UnaryOperator<ChannelHandler> first) {
+    io.porch(first);
   }
 
   /**

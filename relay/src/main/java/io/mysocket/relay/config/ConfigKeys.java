@@ -37,6 +37,7 @@ final class ConfigKeys {
             settings.port("public-https-port", listen.https(), 1),
             settings.port("public-http-port", listen.http(), 1),
             settings.port("public-ssh-port", listen.ssh(), 1)),
+        BalancerSettings.read(settings),
         new Log(
             settings.choice("log.format", Log.LogFormat.TEXT),
             settings.choice("log.level", Log.Level.INFO)),

@@ -1,5 +1,6 @@
 package io.mysocket.relay.config;
 
+import io.mysocket.relay.balancers.Balancers;
 import io.mysocket.relay.limits.EdgeLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Everything an operator of a relay can set.
  *
  * @param dataDir where the relay keeps all that must outlive it
+ * @param balancers who is in front of the public listeners
  * @param dnsServers where proofs of host names are looked up; empty is the machine's servers
  * @param limits bounds of the public edge
  */
@@ -20,6 +22,7 @@ public record RelayConfig(
     DatabaseConfig database,
     Listen listen,
     PublicPorts publicPorts,
+    Balancers balancers,
     Log log,
     AccessLog accessLog,
     List<InetSocketAddress> dnsServers,

@@ -2,6 +2,7 @@ package io.mysocket.relay.edge;
 
 import io.mysocket.relay.limits.Admission;
 import io.mysocket.relay.limits.RejectReason;
+import io.mysocket.ssh.PeerAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ final class Accepting extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    if (!(channel.remoteAddress() instanceof InetSocketAddress from)) {
+    if (!(PeerAddress.of(channel) instanceof InetSocketAddress from)) {
       channel.close();
       return;
     }

@@ -2,15 +2,19 @@ package io.mysocket.relay.edge;
 
 import io.micrometer.core.instrument.Gauge;
 import io.mysocket.relay.access.PasswordCheck;
+import io.mysocket.relay.balancers.BalancerDoors;
+import io.mysocket.relay.balancers.Balancers.Listener;
 import io.mysocket.relay.limits.Admission;
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.limits.Rejections;
 import io.mysocket.relay.limits.SocketConnections;
+import io.mysocket.ssh.PeerAddress;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +42,13 @@ public final class Edge implements AutoCloseable {
     this.admission = new Admission(config.limits().connections());
     this.parts = parts();
     this.listening =
-        new Listening(wiring.loops(), config.bind(), wiring.inherited(), admission, parts);
+        new Listening(
+            wiring.loops(),
+            config.bind(),
+            wiring.inherited(),
+            admission,
+            new BalancerDoors(config.balancers(), parts.rejections()),
+            parts);
     this.ports = new PortListeners(listening, wiring.routes(), wiring.certificates());
   }
 
@@ -79,8 +89,8 @@ public final class Edge implements AutoCloseable {
         .register(wiring.meters());
     try {
       int before = wiring.inherited().ports().size();
-      https = listen(config.httpsPort(), "https", this::tls);
-      http = listen(config.httpPort(), "http", this::plain);
+      https = listen(Listener.HTTPS, config.httpsPort(), this::tls);
+      http = listen(Listener.HTTP, config.httpPort(), this::plain);
       outlived = wiring.inherited().ports().size() == before - 2;
       ports.start();
     } catch (IOException e) {
@@ -100,13 +110,14 @@ public final class Edge implements AutoCloseable {
   private void plain(Channel channel) {
     // Visitors such as `nc -N` end their direction after the request.
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    var visitor = new Visitor((InetSocketAddress) channel.remoteAddress(), null, publicHttpPort());
+    var visitor = new Visitor((InetSocketAddress) PeerAddress.of(channel), null, publicHttpPort());
     Pipelines.http1(channel.pipeline(), parts, visitor);
   }
 
-  private Channel listen(int port, String name, Consumer<Channel> pipeline) throws IOException {
+  private Channel listen(Listener kind, int port, Consumer<Channel> pipeline) throws IOException {
+    String name = kind.name().toLowerCase(Locale.ROOT);
     try {
-      return listening.on(name, port, pipeline);
+      return listening.on(kind, name, port, pipeline);
     } catch (IOException e) {
       throw new IOException(
           "cannot listen for %s on %s port %d: %s; set %s-port or end what listens there"

@@ -1,5 +1,6 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.balancers.Balancers;
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.routing.HostName;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param publicHttpsPort as visitors see it, for redirects and forwarding headers; 0 is the one
  *     listened on
  * @param publicHttpPort the same of plain HTTP
+ * @param balancers who is in front of it
  * @param ownHosts names of the relay's own API and pages
  */
 public record EdgeConfig(
@@ -21,6 +23,7 @@ public record EdgeConfig(
     int httpPort,
     int publicHttpsPort,
     int publicHttpPort,
+    Balancers balancers,
     Set<HostName> ownHosts,
     EdgeLimits limits) {
   public EdgeConfig {

@@ -3,6 +3,7 @@ package io.mysocket.relay.edge;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.Route;
+import io.mysocket.ssh.PeerAddress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -87,7 +88,7 @@ final class HelloHandler extends SslClientHelloHandler<@Nullable Hello> {
       case Hello.Decline(RejectReason reason, int alert) -> decline(context, reason, alert);
       case Hello.Http(HostName name, SslContext tls) -> {
         var visitor =
-            new Visitor((InetSocketAddress) context.channel().remoteAddress(), name, publicPort);
+            new Visitor((InetSocketAddress) PeerAddress.of(context.channel()), name, publicPort);
         shake(context, tls, new AlpnChoice(parts, visitor));
       }
       case Hello.Proof(SslContext tls) -> shake(context, tls, new ProofShown());

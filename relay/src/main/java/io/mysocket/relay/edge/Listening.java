@@ -1,5 +1,7 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.balancers.BalancerDoors;
+import io.mysocket.relay.balancers.Balancers.Listener;
 import io.mysocket.relay.limits.Admission;
 import io.mysocket.relay.systemd.InheritedSockets;
 import io.netty.bootstrap.ServerBootstrap;
@@ -25,6 +27,7 @@ record Listening(
     String bind,
     InheritedSockets inherited,
     Admission admission,
+    BalancerDoors balancers,
     EdgeParts parts) {
   private static final int BACKLOG = 1024;
 
@@ -40,10 +43,11 @@ record Listening(
   /**
    * A listener; port 0 takes any.
    *
+   * @param kind which may be behind load balancers
    * @param name of a socket that may have been handed over
    * @param admitted fills the pipeline of each connection that may stay
    */
-  Channel on(String name, int port, Consumer<Channel> admitted) throws IOException {
+  Channel on(Listener kind, String name, int port, Consumer<Channel> admitted) throws IOException {
     Optional<ServerChannel> handedOver = inherited.take(name, port);
     ServerBootstrap listener =
         new ServerBootstrap()
@@ -56,7 +60,7 @@ record Listening(
             .childOption(
                 ChannelOption.RECVBUF_ALLOCATOR,
                 new AdaptiveRecvByteBufAllocator(512, 2048, LARGEST_READ).maxMessagesPerRead(1))
-            .childHandler(new Accepting(admission, parts, admitted));
+            .childHandler(balancers.before(kind, new Accepting(admission, parts, admitted)));
     ChannelFuture bound =
         (handedOver.isPresent() ? listener.register() : listener.bind(bind, port))
             .awaitUninterruptibly();

@@ -1,6 +1,7 @@
 package io.mysocket.relay.edge;
 
 import io.mysocket.control.sockets.SocketType;
+import io.mysocket.relay.balancers.Balancers.Listener;
 import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.routing.Route;
@@ -63,7 +64,9 @@ final class PortListeners implements AutoCloseable {
       return true;
     }
     try {
-      open.put(port, listening.on("tcp-" + port, port, channel -> accepted(channel, port)));
+      open.put(
+          port,
+          listening.on(Listener.TCP, "tcp-" + port, port, channel -> accepted(channel, port)));
       return true;
     } catch (IOException e) {
       LOG.atWarn()

@@ -6,6 +6,7 @@ import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.Route;
 import io.mysocket.relay.tunnels.TargetRefusedException;
+import io.mysocket.ssh.PeerAddress;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -74,7 +75,7 @@ final class RawConnection {
   }
 
   private InetSocketAddress address() {
-    return (InetSocketAddress) near.remoteAddress();
+    return (InetSocketAddress) PeerAddress.of(near);
   }
 
   private void open() {
@@ -134,7 +135,7 @@ final class RawConnection {
     ProxyProtocol proxy = route.target().proxyProtocol();
     if (proxy != null) {
       far.write(
-          ProxyHeader.of(proxy, address(), (InetSocketAddress) near.localAddress()),
+          ProxyHeader.of(proxy, address(), (InetSocketAddress) PeerAddress.here(near)),
           far.voidPromise());
     }
     far.closeFuture().addListener(_ -> DuplexPump.closeWhenWritten(near));

@@ -6,6 +6,9 @@ import java.util.Locale;
 public enum RejectReason {
   TOO_MANY_CONNECTIONS,
   SOURCE_RATE,
+  PROXY_UNTRUSTED,
+  PROXY_MALFORMED,
+  PROXY_TIME,
   HELLO_MALFORMED,
   HELLO_TIME,
   NAME_ABSENT,

@@ -3,8 +3,12 @@ package io.mysocket.relay.login;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mysocket.relay.accounts.AccountKeys;
 import io.mysocket.relay.accounts.Accounts;
+import io.mysocket.relay.balancers.BalancerDoors;
+import io.mysocket.relay.balancers.Balancers;
+import io.mysocket.relay.balancers.Balancers.Listener;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.limits.Rejections;
 import io.mysocket.relay.sockets.EphemeralSockets;
 import io.mysocket.relay.sockets.SocketTunnels;
 import io.mysocket.relay.sockets.SocketViews;
@@ -73,10 +77,12 @@ public final class LoginServer implements AutoCloseable {
 
   private final SshRelay server;
   private final EphemeralSockets ephemeral;
+  private final Rejections rejections;
 
   public LoginServer(
       SshTransport transport, Kept kept, Rooms rooms, Reception reception, MeterRegistry meters) {
     this.ephemeral = ephemeral(kept, rooms.clock());
+    this.rejections = new Rejections(meters);
     KeyLogin keys =
         new KeyLogin(
             kept.database(),
@@ -107,6 +113,10 @@ public final class LoginServer implements AutoCloseable {
             keys,
             new LoginForwards(parts, places),
             new LoginWatch(meters));
+    showTerminals(parts);
+  }
+
+  private void showTerminals(LoginParts parts) {
     server
         .server()
         .setShellFactory(
@@ -132,8 +142,15 @@ public final class LoginServer implements AutoCloseable {
     return terminal;
   }
 
-  /** Listens, on a socket that was handed over or on one of its own; port 0 takes any. */
-  public void start(String host, int port, InheritedSockets inherited) throws CannotStartException {
+  /**
+   * Listens, on a socket that was handed over or on one of its own; port 0 takes any.
+   *
+   * @param balancers who is in front of that listener
+   */
+  public void start(String host, int port, InheritedSockets inherited, Balancers balancers)
+      throws CannotStartException {
+    BalancerDoors doors = new BalancerDoors(balancers, rejections);
+    server.porch(next -> doors.before(Listener.SSH, next));
     ephemeral.start();
     try {
       Optional<ServerChannel> handedOver = inherited.take("ssh", port);

@@ -98,6 +98,9 @@ public final class Prober {
 
   private void enter(Visit visit, Socket socket) throws IOException {
     visit.connect(edge.at(port(socket)));
+    if (edge.isBehindBalancers(socket.type())) {
+      visit.comeAsOneself();
+    }
     if (socket.type() == SocketType.HTTPS || socket.type() == SocketType.TLS) {
       visit.shakeHands(socket.dnsName());
     }

@@ -23,6 +23,11 @@ final class Visit implements AutoCloseable {
   /** Largest head of a response that is read. */
   private static final int HEAD = 64 << 10;
 
+  /** PROXY protocol, version 2, LOCAL, without addresses. */
+  private static final byte[] LOCAL = {
+    13, 10, 13, 10, 0, 13, 10, 'Q', 'U', 'I', 'T', 10, 0x20, 0, 0, 0
+  };
+
   private final long began = System.nanoTime();
   private final Duration patience;
   private Socket socket = new Socket();
@@ -39,6 +44,11 @@ final class Visit implements AutoCloseable {
 
   void connect(InetSocketAddress edge) throws IOException {
     socket.connect(edge, left());
+  }
+
+  /** Where balancers send the PROXY protocol: says that this is no visitor of theirs. */
+  void comeAsOneself() throws IOException {
+    socket.getOutputStream().write(LOCAL);
   }
 
   Duration soFar() {

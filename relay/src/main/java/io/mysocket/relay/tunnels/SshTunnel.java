@@ -1,5 +1,6 @@
 package io.mysocket.relay.tunnels;
 
+import io.mysocket.ssh.PeerAddress;
 import io.mysocket.ssh.SshConnection;
 import io.mysocket.ssh.StreamChannel;
 import io.mysocket.ssh.StreamOpen;
@@ -99,7 +100,7 @@ public final class SshTunnel implements AgentTunnel {
 
   @Override
   public InetSocketAddress peer() {
-    return (InetSocketAddress) connection.channel().remoteAddress();
+    return (InetSocketAddress) PeerAddress.of(connection.channel());
   }
 
   @Override

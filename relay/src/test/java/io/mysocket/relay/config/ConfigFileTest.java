@@ -3,6 +3,8 @@ package io.mysocket.relay.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mysocket.relay.balancers.Balancers;
+import io.mysocket.relay.balancers.Balancers.Listener;
 import io.mysocket.relay.config.RelayConfig.AccessLog;
 import io.mysocket.relay.config.RelayConfig.Log;
 import io.mysocket.relay.limits.EdgeLimits;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +62,7 @@ class ConfigFileTest {
                 100,
                 "mysocket@mysocket.localhost",
                 null));
+    assertThat(config.balancers()).isEqualTo(Balancers.NONE);
     assertThat(config.limits()).isEqualTo(EdgeLimits.DEFAULT);
     assertThat(config.certificates()).isEqualTo(new CertificatesConfig.SelfSigned());
     assertThat(config.shutdown())
@@ -111,9 +115,15 @@ class ConfigFileTest {
               password-file: FILE
               ca-file: FILE
               from: relay@example.org
+            proxy-protocol:
+              listeners: https, tcp
+              from: 10.0.0.0/8,2001:db8::/64
             limits:
               wait:
                 idle: 7m
+              proxy-protocol:
+                bytes: 512
+                time: 2s
             shutdown-grace: 2m
             accept-grace: 0s
             """
@@ -144,6 +154,11 @@ class ConfigFileTest {
                     new PortRange(20_000, 20_009),
                     new InetSocketAddress(java.net.InetAddress.ofLiteral("::1"), 9090)),
                 new RelayConfig.PublicPorts(443, 80, 22),
+                new Balancers(
+                    Set.of(Listener.HTTPS, Listener.TCP),
+                    List.of("10.0.0.0/8", "2001:db8::/64"),
+                    512,
+                    Duration.ofSeconds(2)),
                 new Log(Log.LogFormat.JSON, Log.Level.DEBUG),
                 new AccessLog(Path.of("/var/log/access.log"), AccessLog.LineFormat.JSON),
                 List.of(server("192.0.2.53", 53), server("2001:db8::53", 5353), server("::1", 53)),
@@ -227,6 +242,10 @@ class ConfigFileTest {
           database: {user: u}          | database.url: other database keys are set but not this one; name the database
           database: {password-file: /none} | relay.yaml line 1: database.password-file: '/none' is not a file that can be read
           database: {connections: 1}   | relay.yaml line 1: database.connections: '1' is not a number from 2 to 100
+          proxy-protocol: {listeners: https} | proxy-protocol.from: nobody may send the header; name the addresses of your balancers, such as 10.0.0.0/8
+          proxy-protocol: {listeners: "https, ftp"} | relay.yaml line 1: proxy-protocol.listeners: 'https, ftp' is not a list of listeners; write some of https, http, ssh, tcp with commas between
+          proxy-protocol: {from: balancer.example} | relay.yaml line 1: proxy-protocol.from: 'balancer.example' is not a list of address blocks: it is no address block; write one such as 192.0.2.0/24 or 2001:db8::/32
+          limits: {proxy-protocol: {time: 1m}} | relay.yaml line 1: limits.proxy-protocol.time: '1m' is out of range; write a time from 0.1s to 30s
           smtp: {ca-file: /none}       | relay.yaml line 1: smtp.ca-file: '/none' is not a file that can be read
           """)
   void tellsEachMistake(String yaml, String message) {

@@ -7,6 +7,7 @@ import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketType;
 import io.mysocket.control.sockets.Target;
 import io.mysocket.relay.access.AccessPolicy;
+import io.mysocket.relay.balancers.Balancers;
 import io.mysocket.relay.certificates.SelfSignedCertificates;
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.limits.RejectReason;
@@ -86,6 +87,10 @@ final class Rig implements AutoCloseable {
   }
 
   Rig(EdgeLimits limits, String bind) throws Exception {
+    this(limits, bind, Balancers.NONE);
+  }
+
+  Rig(EdgeLimits limits, String bind, Balancers balancers) throws Exception {
     log.start();
     kept.addAll(
         List.of(
@@ -114,7 +119,7 @@ final class Rig implements AutoCloseable {
             new InetSocketAddress("127.0.0.1", 1)));
     edge =
         new Edge(
-            new EdgeConfig(bind, 0, 0, 0, 0, java.util.Set.of(name(API)), limits),
+            new EdgeConfig(bind, 0, 0, 0, 0, balancers, java.util.Set.of(name(API)), limits),
             new EdgeWiring(
                 routes,
                 tunnels,
