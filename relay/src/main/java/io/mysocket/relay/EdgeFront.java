@@ -60,6 +60,7 @@ final class EdgeFront implements Front {
               live.add(record);
             },
         seams.meters(),
+        seams.penalties(),
         seams.loops(),
         seams.controlApi(),
         seams.ssh(),

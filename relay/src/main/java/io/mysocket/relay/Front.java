@@ -7,6 +7,7 @@ import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.health.Readiness;
+import io.mysocket.relay.limits.Penalties;
 import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.sockets.PortDoors;
@@ -30,6 +31,7 @@ public interface Front extends PortDoors, AutoCloseable {
    * What a front works with and does not own.
    *
    * @param traffic hears of every request and connection, besides the access log
+   * @param penalties of sources that have misbehaved, whatever the door
    * @param loops event loops, those of the tunnels too
    * @param controlApi where the control API listens on loopback
    * @param ssh takes a connection that speaks SSH: its pipeline is empty, what was read follows
@@ -41,6 +43,7 @@ public interface Front extends PortDoors, AutoCloseable {
       Tunnels tunnels,
       Traffic traffic,
       MeterRegistry meters,
+      Penalties penalties,
       EventLoopGroup loops,
       InetSocketAddress controlApi,
       Consumer<Channel> ssh,

@@ -3,6 +3,7 @@ package io.mysocket.relay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.mysocket.relay.access.CidrSet;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.PublicAddresses;
 import io.mysocket.relay.config.RelayConfig;
@@ -18,6 +19,8 @@ import io.mysocket.relay.events.EventFeed;
 import io.mysocket.relay.health.HealthServer;
 import io.mysocket.relay.health.Meters;
 import io.mysocket.relay.health.Readiness;
+import io.mysocket.relay.limits.Penalties;
+import io.mysocket.relay.limits.PenaltyLimits;
 import io.mysocket.relay.login.LoginServer;
 import io.mysocket.relay.original.OriginalApi;
 import io.mysocket.relay.probes.EdgeAddress;
@@ -54,6 +57,7 @@ public final class Relay implements AutoCloseable {
   private final ControlServer control;
   private final EventFeed events;
   private final EventLoopGroup loops;
+  private final Penalties penalties;
   private final LoginServer login;
   private final Front front;
   private final HealthServer health;
@@ -67,6 +71,7 @@ public final class Relay implements AutoCloseable {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     opened.push(meters::close);
     try {
+      this.penalties = penalties(config, meters);
       Meters.register(meters, tunnels, readiness, RelayMain.VERSION);
       this.health = opened(new HealthServer(readiness, meters));
       health.start(config.listen().health());
@@ -100,11 +105,17 @@ public final class Relay implements AutoCloseable {
         tunnels,
         traffic,
         meters,
+        penalties,
         loops,
         control.address(),
         socket -> login().take(socket),
         kept.ground(readiness),
         inherited);
+  }
+
+  private static Penalties penalties(RelayConfig config, MeterRegistry meters) {
+    PenaltyLimits limits = config.limits().penalties();
+    return new Penalties(limits, CidrSet.of(limits.exempt())::contains, meters);
   }
 
   private LoginServer loginServer(
@@ -114,7 +125,8 @@ public final class Relay implements AutoCloseable {
         transport,
         kept.atTheDoor(),
         new LoginServer.Rooms(tunnels, views, traffic, domain, clock),
-        new LoginServer.Reception(people.hashes()::hash, () -> addresses.page("/signup")),
+        new LoginServer.Reception(
+            people.hashes()::hash, () -> addresses.page("/signup"), penalties),
         meters);
   }
 

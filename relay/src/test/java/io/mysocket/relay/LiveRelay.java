@@ -78,6 +78,7 @@ public final class LiveRelay implements AutoCloseable {
                 "MYSOCKET_LISTEN_HTTP", "0",
                 "MYSOCKET_LISTEN_SSH", "0",
                 "MYSOCKET_LISTEN_HEALTH", "127.0.0.1:0",
+                "MYSOCKET_LIMITS_PENALTIES_EXEMPT", "127.0.0.0/8, ::1/128",
                 "MYSOCKET_DOMAIN", "relay.test",
                 "MYSOCKET_ACCESS_LOG_FILE", folder.resolve("access.log").toString()));
     settings.putAll(TestDatabase.settings(folder));
@@ -133,6 +134,18 @@ public final class LiveRelay implements AutoCloseable {
     login.forward("localhost", 0, new TargetDialer(transport, target, PATIENCE), PATIENCE);
     Awaitility.await().until(() -> !"0".equals(get(key).text("tunnels/connected")));
     return login;
+  }
+
+  /** Somebody offers a key that nobody knows. */
+  public void failToLogIn() throws Exception {
+    InetSocketAddress server =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), relay.sshPort());
+    try {
+      agents.connect(server, "nobody", KeyFiles.generate(), PATIENCE);
+    } catch (IOException _) {
+      return;
+    }
+    throw new AssertionError("a stranger has logged in");
   }
 
   public AgentConnection carry(String key, InetSocketAddress target) throws Exception {

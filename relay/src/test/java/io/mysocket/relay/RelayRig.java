@@ -48,6 +48,7 @@ public final class RelayRig implements AutoCloseable {
           "MYSOCKET_LISTEN_HTTP", "0",
           "MYSOCKET_LISTEN_SSH", "0",
           "MYSOCKET_LISTEN_HEALTH", "127.0.0.1:0",
+          "MYSOCKET_LIMITS_PENALTIES_EXEMPT", "127.0.0.0/8, ::1/128",
           "MYSOCKET_DOMAIN", "relay.test");
 
   /** An answer. */

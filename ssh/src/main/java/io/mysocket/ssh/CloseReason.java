@@ -15,6 +15,9 @@ public record CloseReason(By by, int code, String text) {
     NETWORK
   }
 
+  private static final int PROTOCOL_ERROR = 2;
+  private static final int MAC_ERROR = 5;
+
   static final CloseReason PEER_CLOSED =
       new CloseReason(By.PEER, 0, "the other end closed the connection");
 
@@ -30,6 +33,18 @@ public record CloseReason(By by, int code, String text) {
     } catch (ProtocolException _) {
       return new CloseReason(by, 0, "a DISCONNECT without a reason");
     }
+  }
+
+  /** Whether we ended it because it did not log in in time. */
+  public boolean isLateLogin() {
+    return by == By.US
+        && (text.startsWith(LoginClock.LATE_IDENTIFICATION)
+            || text.startsWith(LoginClock.LATE_LOGIN));
+  }
+
+  /** Whether we ended it because what came was no correct SSH. */
+  public boolean isFaultOfPeer() {
+    return by == By.US && (code == PROTOCOL_ERROR || code == MAC_ERROR) && !isLateLogin();
   }
 
   @Override

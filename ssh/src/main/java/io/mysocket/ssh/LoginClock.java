@@ -11,6 +11,9 @@ import java.util.function.Consumer;
  * Ends a connection whose peer does not identify itself, or does not log in, in time. Event loop.
  */
 final class LoginClock {
+  static final String LATE_IDENTIFICATION = "no SSH identification in ";
+  static final String LATE_LOGIN = "no login in ";
+
   private final List<Future<?>> deadlines;
 
   LoginClock(
@@ -24,8 +27,7 @@ final class LoginClock {
             loop.schedule(
                 () -> {
                   if (!identified.getAsBoolean()) {
-                    late.accept(
-                        "no SSH identification in " + policy.identification().toSeconds() + " s");
+                    late.accept(LATE_IDENTIFICATION + policy.identification().toSeconds() + " s");
                   }
                 },
                 policy.identification().toNanos(),
@@ -33,7 +35,7 @@ final class LoginClock {
             loop.schedule(
                 () -> {
                   if (!loggedIn.getAsBoolean()) {
-                    late.accept("no login in " + policy.grace().toSeconds() + " s");
+                    late.accept(LATE_LOGIN + policy.grace().toSeconds() + " s");
                   }
                 },
                 policy.grace().toNanos(),

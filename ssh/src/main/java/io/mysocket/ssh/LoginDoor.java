@@ -36,6 +36,9 @@ final class LoginDoor {
     if (shut) {
       return turnAway(socket, SshWatch.Refusal.LEAVING);
     }
+    if (!watch.admits(peer)) {
+      return turnAway(socket, SshWatch.Refusal.MISBEHAVED);
+    }
     return switch (gate.admit(peer)) {
       case LoginGate.Answer.Admitted(LoginGate.Ticket ticket) -> {
         watch.accepted(peer);
@@ -72,7 +75,7 @@ final class LoginDoor {
               if (loggedIn.get()) {
                 watch.closed(connection, why);
               } else {
-                watch.loginFailed(peer, why);
+                watch.loginFailed(connection, peer, why);
               }
             });
   }

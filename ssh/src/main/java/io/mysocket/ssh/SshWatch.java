@@ -12,6 +12,7 @@ public interface SshWatch {
   enum Refusal {
     TOO_MANY_LOGINS("too many connections are logging in"),
     TOO_MANY_FROM_SOURCE("too many connections from your address are logging in"),
+    MISBEHAVED("connections from your address are refused for a time; see the relay's log"),
     TOO_FAST_FROM_SOURCE("too many new connections from your address"),
     LEAVING("the relay is restarting");
 
@@ -30,6 +31,11 @@ public interface SshWatch {
   /** Watches nothing. */
   SshWatch NONE = new SshWatch() {};
 
+  /** Whether somebody may come from there at all; asked before anything else. */
+  default boolean admits(SocketAddress peer) {
+    return true;
+  }
+
   /** A connection may log in. */
   default void accepted(SocketAddress peer) {}
 
@@ -40,7 +46,7 @@ public interface SshWatch {
   default void loggedIn(SshConnection connection, Duration took) {}
 
   /** A connection ended before its login was complete. */
-  default void loginFailed(SocketAddress peer, CloseReason why) {}
+  default void loginFailed(SshConnection connection, SocketAddress peer, CloseReason why) {}
 
   /** A connection that had logged in ended. */
   default void closed(SshConnection connection, CloseReason why) {}

@@ -27,7 +27,7 @@ final class Counts implements SshWatch {
   }
 
   @Override
-  public void loginFailed(SocketAddress peer, CloseReason why) {
+  public void loginFailed(SshConnection connection, SocketAddress peer, CloseReason why) {
     failed.add(why);
     seen.add("failed");
   }

@@ -35,6 +35,7 @@ public final class HostedRelay implements AutoCloseable {
         domain: mysocket.io
         data-dir: %s
         sign-up: open
+        limits: {penalties: {exempt: "127.0.0.0/8"}}
         listen: {host: 127.0.0.1, https: 443, http: 80, ssh: 22, health: "127.0.0.1:8090"}
         """
             .formatted(folder.resolve("data")));

@@ -89,7 +89,10 @@ final class OwnRelay implements AutoCloseable {
   void start() throws IOException {
     List<String> words = new ArrayList<>(manager);
     words.addAll(words("serve"));
-    process = Running.start(words, Map.of());
+    // Everybody has one address here.
+    Map<String, String> forgiving =
+        Map.of("MYSOCKET_LIMITS_PENALTIES_EXEMPT", "127.0.0.0/8, ::1/128");
+    process = Running.start(words, forgiving);
     process.await("certificate authority to trust", Duration.ofSeconds(90));
   }
 

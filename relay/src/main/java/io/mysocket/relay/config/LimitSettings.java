@@ -8,6 +8,7 @@ import io.mysocket.relay.limits.EdgeLimits.Heads;
 import io.mysocket.relay.limits.EdgeLimits.Http2;
 import io.mysocket.relay.limits.EdgeLimits.Pool;
 import io.mysocket.relay.limits.EdgeLimits.Waits;
+import io.mysocket.relay.limits.LoadLimits;
 import java.time.Duration;
 
 /** Reads the bounds of the public edge: every key below {@code limits}. One thread. */
@@ -34,7 +35,9 @@ final class LimitSettings {
         limits.waits(Waits.DEFAULT),
         limits.bodies(Bodies.DEFAULT),
         limits.connections(Connections.DEFAULT),
-        limits.pool(Pool.DEFAULT));
+        limits.pool(Pool.DEFAULT),
+        PenaltySettings.read(settings),
+        limits.load(LoadLimits.DEFAULT));
   }
 
   private Handshakes handshakes(Handshakes usual) {
@@ -61,7 +64,10 @@ final class LimitSettings {
         window("http2.connection-window", usual.connectionWindow()),
         count("http2.resets", usual.resets(), MANY),
         time("http2.reset-window", usual.resetWindow()),
-        count("http2.control-frames", usual.controlFrames(), MANY));
+        count("http2.control-frames", usual.controlFrames(), MANY),
+        count("http2.glitches", usual.glitches(), MANY),
+        time("http2.glitch-window", usual.glitchWindow()),
+        settings.number("limits.http2.unread", usual.unread(), LEAST_WINDOW, MOST_WINDOW));
   }
 
   private Waits waits(Waits usual) {
@@ -95,6 +101,13 @@ final class LimitSettings {
         count("pool.idle", usual.idle(), 1_000),
         time("pool.idle-time", usual.idleTime()),
         time("pool.unsafe-reuse", usual.unsafeReuse()));
+  }
+
+  private LoadLimits load(LoadLimits usual) {
+    return new LoadLimits(
+        count("load.requests", usual.requests(), MANY),
+        count("load.requests-per-socket", usual.requestsPerSocket(), MANY),
+        settings.number("limits.load.memory", usual.memory(), 10, 100));
   }
 
   private int bytes(String key, int usual) {

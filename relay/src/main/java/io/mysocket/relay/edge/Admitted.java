@@ -1,5 +1,6 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.limits.RunningRequests;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param answers how else to answer it
  * @param knock null if nobody need log in
+ * @param seat among the running requests, to be left; null if it needs none
  * @param rate null if its socket's requests are not counted
  */
 record Admitted(
@@ -15,4 +17,12 @@ record Admitted(
     Destination to,
     Asked asked,
     Logins.@Nullable Knock knock,
-    @Nullable RateFields rate) {}
+    RunningRequests.@Nullable Seat seat,
+    @Nullable RateFields rate) {
+  /** It has been answered, or never will be. */
+  void over() {
+    if (seat != null) {
+      seat.leave();
+    }
+  }
+}

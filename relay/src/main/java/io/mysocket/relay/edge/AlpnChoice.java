@@ -1,11 +1,13 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.limits.Offence;
 import io.mysocket.relay.limits.RejectReason;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 
 /** Speaks the protocol that the TLS handshake has settled on; HTTP/1.1 where it settled on none. */
 final class AlpnChoice extends ApplicationProtocolNegotiationHandler {
@@ -34,6 +36,9 @@ final class AlpnChoice extends ApplicationProtocolNegotiationHandler {
     if (event instanceof SslHandshakeCompletionEvent completed && !completed.isSuccess()) {
       parts.meters().handshake("failed", "none");
       parts.rejections().count(RejectReason.HANDSHAKE_FAILED);
+      if (completed.cause() instanceof SslHandshakeTimeoutException) {
+        parts.blame(context.channel(), Offence.SLOW);
+      }
       context.close();
       return;
     }

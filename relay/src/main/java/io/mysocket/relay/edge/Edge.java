@@ -6,7 +6,10 @@ import io.mysocket.relay.balancers.BalancerDoors;
 import io.mysocket.relay.balancers.Balancers.Listener;
 import io.mysocket.relay.limits.Admission;
 import io.mysocket.relay.limits.EdgeLimits;
+import io.mysocket.relay.limits.LoadLimits;
+import io.mysocket.relay.limits.MemoryUse;
 import io.mysocket.relay.limits.Rejections;
+import io.mysocket.relay.limits.RunningRequests;
 import io.mysocket.relay.limits.SocketConnections;
 import io.mysocket.ssh.PeerAddress;
 import io.netty.channel.Channel;
@@ -30,6 +33,8 @@ public final class Edge implements AutoCloseable {
   private final EdgeWiring wiring;
   private final EdgeParts parts;
   private final Admission admission;
+  private final RunningRequests running;
+  private final MemoryGate memory;
   private final Listening listening;
   private final PortListeners ports;
   private @Nullable Channel https;
@@ -39,7 +44,10 @@ public final class Edge implements AutoCloseable {
   public Edge(EdgeConfig config, EdgeWiring wiring) {
     this.config = config;
     this.wiring = wiring;
-    this.admission = new Admission(config.limits().connections());
+    this.admission = new Admission(config.limits().connections(), wiring.penalties());
+    LoadLimits load = config.limits().load();
+    this.running = new RunningRequests(load);
+    this.memory = new MemoryGate(new MemoryUse()::share, load.memory(), System::gc);
     this.parts = parts();
     this.listening =
         new Listening(
@@ -47,6 +55,7 @@ public final class Edge implements AutoCloseable {
             config.bind(),
             wiring.inherited(),
             admission,
+            memory,
             new BalancerDoors(config.balancers(), parts.rejections()),
             parts);
     this.ports = new PortListeners(listening, wiring.routes(), wiring.certificates());
@@ -65,13 +74,14 @@ public final class Edge implements AutoCloseable {
             wiring.routes(),
             this::publicHttpsPort,
             wiring.certificates().proofs()),
-        new Turnstile(connections),
+        new Turnstile(connections, running),
         new Logins(new PasswordCheck()),
         upstreams,
         new TargetWays(upstreams, limits),
         new TargetPool(limits.pool()),
         new EdgeMeters(wiring.meters()),
         new Rejections(wiring.meters()),
+        wiring.penalties(),
         new OpenConnections(),
         connections,
         wiring.traffic());
@@ -84,6 +94,10 @@ public final class Edge implements AutoCloseable {
         .tag("listener", "http")
         .tag("state", "open")
         .register(wiring.meters());
+    Gauge.builder("mysocket.relay.running.requests", running, RunningRequests::size)
+        .description("Requests to sockets that are being answered")
+        .register(wiring.meters());
+    memory.start(wiring.loops(), wiring.meters());
     Gauge.builder("mysocket.relay.ports", ports, PortListeners::size)
         .description("Ports listened on for one socket each")
         .register(wiring.meters());
@@ -211,6 +225,7 @@ public final class Edge implements AutoCloseable {
   /** Ends everything at once. */
   @Override
   public void close() {
+    memory.close();
     stopListening();
     parts.open().close();
     parts.pool().close();

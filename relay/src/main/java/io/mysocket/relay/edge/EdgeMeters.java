@@ -15,6 +15,7 @@ final class EdgeMeters {
   private final Map<RequestKind, Counter> requests = new ConcurrentHashMap<>();
   private final Map<String, Timer> durations = new ConcurrentHashMap<>();
   private final Map<String, Counter> handshakes = new ConcurrentHashMap<>();
+  private final Glitches.Meter glitches;
   private final Counter received;
   private final Counter sent;
   private final Counter opened;
@@ -22,6 +23,7 @@ final class EdgeMeters {
 
   EdgeMeters(MeterRegistry meters) {
     this.meters = meters;
+    this.glitches = new Glitches.Meter(meters);
     this.received = bytes("in");
     this.sent = bytes("out");
     this.opened = streams("fresh");
@@ -40,6 +42,10 @@ final class EdgeMeters {
         .description("Streams that requests were sent on")
         .tag("origin", origin)
         .register(meters);
+  }
+
+  Glitches.Meter glitches() {
+    return glitches;
   }
 
   /** One request has ended; {@code protocol} is one of a few. */

@@ -2,6 +2,7 @@ package io.mysocket.relay.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mysocket.relay.certificates.CertificateSource;
+import io.mysocket.relay.limits.Penalties;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.systemd.InheritedSockets;
 import io.mysocket.relay.traffic.Traffic;
@@ -15,6 +16,7 @@ import java.util.function.Consumer;
  * What the edge works with and does not own.
  *
  * @param traffic hears of every request and connection when it has ended
+ * @param penalties of sources, visitors and agents alike
  * @param loops event loops of visitors; epoll ones must be made with {@code HalfClosingEpoll}
  * @param controlApi where the relay's own API listens, HTTP/1.1 on loopback
  * @param ssh takes a connection that speaks SSH: its pipeline is empty, what was read of it follows
@@ -26,6 +28,7 @@ public record EdgeWiring(
     CertificateSource certificates,
     Traffic traffic,
     MeterRegistry meters,
+    Penalties penalties,
     EventLoopGroup loops,
     InetSocketAddress controlApi,
     Consumer<Channel> ssh,

@@ -255,6 +255,7 @@ final class Exchange implements TargetListener, Dial.Caller {
   }
 
   private void finish() {
+    request.over();
     timer.stop();
     body.stop();
     dial.callOff();

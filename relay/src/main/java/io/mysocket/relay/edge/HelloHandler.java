@@ -1,5 +1,6 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.limits.Offence;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.Route;
@@ -11,6 +12,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslClientHelloHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -51,6 +53,7 @@ final class HelloHandler extends SslClientHelloHandler<@Nullable Hello> {
             .schedule(
                 () -> {
                   parts.rejections().count(RejectReason.HELLO_TIME);
+                  parts.blame(context.channel(), Offence.SLOW);
                   context.close();
                 },
                 parts.limits().handshakes().helloTime().toNanos(),
@@ -115,6 +118,9 @@ final class HelloHandler extends SslClientHelloHandler<@Nullable Hello> {
   private void decline(ChannelHandlerContext context, RejectReason reason, int alert) {
     declined = true;
     parts.rejections().count(reason);
+    if (reason == RejectReason.HELLO_MALFORMED) {
+      parts.blame(context.channel(), Offence.MALFORMED);
+    }
     // A fatal alert in a record of its own, before any TLS (RFC 8446 5.1, 6).
     byte[] record = {21, 3, 3, 0, 2, 2, (byte) alert};
     context.writeAndFlush(Unpooled.wrappedBuffer(record)).addListener(ChannelFutureListener.CLOSE);
@@ -144,6 +150,10 @@ final class HelloHandler extends SslClientHelloHandler<@Nullable Hello> {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (cause instanceof DecoderException) {
       parts.rejections().count(RejectReason.HELLO_MALFORMED);
+      // Plain HTTP on a port for TLS is a mistake that people make.
+      if (!(cause instanceof NotSslRecordException)) {
+        parts.blame(context.channel(), Offence.MALFORMED);
+      }
     }
     context.close();
   }

@@ -1,5 +1,6 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.limits.Offence;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -233,6 +234,7 @@ final class Http1Visitor extends ChannelInboundHandlerAdapter
       return;
     }
     close.clear();
+    parts.blame(channel(), Offence.SLOW);
     var unread = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "-");
     unread.setDecoderResult(DecoderResult.failure(new IllegalStateException("too slow")));
     intake.refuseUnread(Refusal.HEAD_TOO_SLOW, unread, this, visitor);

@@ -43,13 +43,16 @@ final class Http2Translation extends ChannelDuplexHandler {
   private final EdgeLimits.Heads limits;
   private final Rejections rejections;
   private final boolean secure;
+  private final Glitches glitches;
   private final Http2Sending sending = new Http2Sending();
   private boolean headSeen;
   private boolean broken;
   private long expected = -1;
   private long received;
 
-  Http2Translation(EdgeLimits.Heads limits, Rejections rejections, boolean secure) {
+  Http2Translation(
+      EdgeLimits.Heads limits, Rejections rejections, boolean secure, Glitches glitches) {
+    this.glitches = glitches;
     this.limits = limits;
     this.rejections = rejections;
     this.secure = secure;
@@ -167,6 +170,7 @@ final class Http2Translation extends ChannelDuplexHandler {
   private void malformed(ChannelHandlerContext context) {
     broken = true;
     rejections.count(RejectReason.HEAD_MALFORMED);
+    glitches.note(Glitches.Kind.MALFORMED);
     context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.PROTOCOL_ERROR));
   }
 

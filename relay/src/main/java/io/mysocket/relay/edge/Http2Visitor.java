@@ -1,10 +1,12 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.limits.RejectReason;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -18,14 +20,18 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class Http2Visitor extends ChannelInboundHandlerAdapter
-    implements VisitorSide, RequestFeed.Source {
+    implements VisitorSide, RequestFeed.Source, Http2Backlog.Answer {
+  private final EdgeParts parts;
   private final Intake intake;
   private final Visitor visitor;
   private final RequestFeed feed = new RequestFeed(this);
   private @Nullable ChannelHandlerContext added;
+  private boolean begun;
   private boolean answered;
+  private int moves;
 
   Http2Visitor(EdgeParts parts, Visitor visitor) {
+    this.parts = parts;
     this.intake = new Intake(parts);
     this.visitor = visitor;
   }
@@ -56,7 +62,13 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    feed.pump();
+    if (begun) {
+      feed.pump();
+    } else {
+      // After what else has been read of the connection: a reset may be in there.
+      begun = true;
+      loop().execute(feed::pump);
+    }
   }
 
   @Override
@@ -114,6 +126,26 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter
   }
 
   @Override
+  public long waiting() {
+    Channel stream = channel();
+    WriteBufferWaterMark marks = stream.config().getWriteBufferWaterMark();
+    return stream.isWritable()
+        ? Math.max(0, marks.high() - stream.bytesBeforeUnwritable())
+        : marks.low() + stream.bytesBeforeWritable();
+  }
+
+  @Override
+  public int moves() {
+    return moves;
+  }
+
+  @Override
+  public void giveUp() {
+    parts.rejections().count(RejectReason.WRITE_STALL);
+    context().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+  }
+
+  @Override
   public boolean resets() {
     return true;
   }
@@ -135,6 +167,7 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
+    moves++;
     Exchange now = feed.exchange();
     if (now != null && context.channel().isWritable()) {
       now.visitorWritable();

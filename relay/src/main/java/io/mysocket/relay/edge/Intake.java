@@ -3,6 +3,7 @@ package io.mysocket.relay.edge;
 import io.mysocket.relay.access.Users;
 import io.mysocket.relay.edge.RequestRules.Accepted;
 import io.mysocket.relay.edge.RequestRules.Refused;
+import io.mysocket.relay.limits.RunningRequests;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -52,14 +53,14 @@ final class Intake {
         answers.refuse(why, null);
         yield null;
       }
-      case Turnstile.Through(RateFields rate) -> {
+      case Turnstile.Through(RunningRequests.Seat seat, RateFields rate) -> {
         Users users = to.users();
         Logins.Knock knock =
             users == null
                 ? null
                 : Logins.Knock.of(users, head.headers(), visitor, accepted.host().text());
         Asked asked = Asked.of(head, accepted, to, visitor, answers.trace().requestId);
-        yield new Exchange(new Admitted(answers, visitor, to, asked, knock, rate));
+        yield new Exchange(new Admitted(answers, visitor, to, asked, knock, seat, rate));
       }
     };
   }

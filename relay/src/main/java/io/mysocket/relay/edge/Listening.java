@@ -27,6 +27,7 @@ record Listening(
     String bind,
     InheritedSockets inherited,
     Admission admission,
+    MemoryGate memory,
     BalancerDoors balancers,
     EdgeParts parts) {
   private static final int BACKLOG = 1024;
@@ -67,6 +68,7 @@ record Listening(
     if (!bound.isSuccess()) {
       throw new IOException(String.valueOf(bound.cause().getMessage()), bound.cause());
     }
+    memory.add(bound.channel());
     return bound.channel();
   }
 }

@@ -34,31 +34,37 @@ final class Pipelines {
   }
 
   static void http2(ChannelPipeline pipeline, EdgeParts parts, Visitor visitor) {
-    var keeper = new Http2Keeper(parts);
+    var glitches =
+        new Glitches(parts.limits().http2(), parts.meters().glitches(), System::nanoTime);
+    var keeper = new Http2Keeper(parts, glitches);
     pipeline.addLast(new FlushConsolidationHandler(MOST_FLUSHES, true));
-    pipeline.addLast(codec(parts.limits()));
+    pipeline.addLast(codec(parts.limits(), glitches));
     pipeline.addLast(
         new Http2MultiplexHandler(
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel stream) {
-                keeper.opened(stream);
+                var visiting = new Http2Visitor(parts, visitor);
+                keeper.opened(stream, visiting);
                 stream.config().setWriteBufferWaterMark(STREAM_QUEUE);
                 stream
                     .pipeline()
                     .addLast(
                         new Http2Translation(
-                            parts.limits().heads(), parts.rejections(), visitor.isSecure()),
-                        new Http2Visitor(parts, visitor));
+                            parts.limits().heads(),
+                            parts.rejections(),
+                            visitor.isSecure(),
+                            glitches),
+                        visiting);
               }
             }));
     pipeline.addLast(keeper);
   }
 
-  private static Http2FrameCodec codec(EdgeLimits limits) {
+  private static Http2FrameCodec codec(EdgeLimits limits, Glitches glitches) {
     EdgeLimits.Http2 http2 = limits.http2();
     int resetSeconds = Math.toIntExact(Math.max(1, http2.resetWindow().toSeconds()));
-    return StrictStreams.codec()
+    return StrictStreams.codec(glitches)
         .initialSettings(
             new Http2Settings()
                 .maxConcurrentStreams(http2.streams())

@@ -132,6 +132,12 @@ enum Refusal {
       "Too many visitors",
       "Try again shortly. If this address is yours: raise limits.connections.",
       RejectReason.SOCKET_CONNECTIONS),
+  OVERLOADED(
+      503,
+      "overloaded",
+      "The relay is busy",
+      "Wait as long as Retry-After says, and try again.",
+      RejectReason.OVERLOADED),
   NO_TUNNEL(
       503,
       "no-tunnel",
@@ -187,6 +193,7 @@ enum Refusal {
           LOGIN_ATTEMPTS,
           LOGIN_BUSY,
           TOO_MANY_CONNECTIONS,
+          OVERLOADED,
           TARGET_REFUSED,
           TARGET_RESET,
           TARGET_MALFORMED,

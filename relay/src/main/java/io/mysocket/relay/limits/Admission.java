@@ -6,19 +6,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Decides whether a new connection may stay: a total, and a token bucket per source. Any thread.
+ * Decides whether a new connection may stay: penalties, a token bucket per source, and a total. Any
+ * thread.
  */
 public final class Admission {
   private final EdgeLimits.Connections limits;
+  private final Penalties penalties;
   private final AtomicInteger open = new AtomicInteger();
   private final TokenBuckets buckets;
 
-  public Admission(EdgeLimits.Connections limits) {
-    this(limits, System::nanoTime);
+  public Admission(EdgeLimits.Connections limits, Penalties penalties) {
+    this(limits, penalties, System::nanoTime);
   }
 
-  Admission(EdgeLimits.Connections limits, LongSupplier nanoTime) {
+  Admission(EdgeLimits.Connections limits, Penalties penalties, LongSupplier nanoTime) {
     this.limits = limits;
+    this.penalties = penalties;
     this.buckets =
         new TokenBuckets(
             new TokenBuckets.Sizes(limits.rate(), limits.burst(), limits.sources()), nanoTime);
@@ -26,6 +29,9 @@ public final class Admission {
 
   /** Empty: it may stay, and {@link #release} must be called when it has ended. */
   public Optional<RejectReason> admit(InetAddress source) {
+    if (penalties.refuses(source)) {
+      return Optional.of(RejectReason.SOURCE_PENALTY);
+    }
     if (!buckets.take(source).granted()) {
       return Optional.of(RejectReason.SOURCE_RATE);
     }

@@ -10,7 +10,9 @@ public record EdgeLimits(
     Waits waits,
     Bodies bodies,
     Connections connections,
-    Pool pool) {
+    Pool pool,
+    PenaltyLimits penalties,
+    LoadLimits load) {
 
   /**
    * The start of a TLS connection.
@@ -68,6 +70,10 @@ public record EdgeLimits(
    * @param connectionWindow the same over all streams
    * @param resets RST_STREAM frames within {@code resetWindow}, either way
    * @param controlFrames answers queued for a visitor that does not read
+   * @param glitches faults that a correct client hardly makes, by weight, within {@code
+   *     glitchWindow}
+   * @param unread bytes that may wait on a connection for its visitor before streams that do not
+   *     move are reset early
    */
   public record Http2(
       int streams,
@@ -75,9 +81,21 @@ public record EdgeLimits(
       int connectionWindow,
       int resets,
       Duration resetWindow,
-      int controlFrames) {
+      int controlFrames,
+      int glitches,
+      Duration glitchWindow,
+      int unread) {
     public static final Http2 DEFAULT =
-        new Http2(100, 64 << 10, 1 << 20, 200, Duration.ofSeconds(30), 1_000);
+        new Http2(
+            100,
+            64 << 10,
+            1 << 20,
+            200,
+            Duration.ofSeconds(30),
+            1_000,
+            1_000,
+            Duration.ofSeconds(30),
+            1 << 20);
 
     public Http2 {
       Check.positive("http2-streams", streams);
@@ -91,6 +109,9 @@ public record EdgeLimits(
       Check.positive("http2-resets", resets);
       Check.positive("http2-reset-window", resetWindow);
       Check.positive("http2-control-frames", controlFrames);
+      Check.positive("http2-glitches", glitches);
+      Check.positive("http2-glitch-window", glitchWindow);
+      Check.positive("http2-unread", unread);
     }
   }
 
@@ -155,13 +176,14 @@ public record EdgeLimits(
   /**
    * Connections of visitors.
    *
-   * @param total open at once
+   * @param total open at once; unless it is set, as many as the memory is enough for
    * @param rate new ones per second and source, an IPv4 address or an IPv6 /64
    * @param burst new ones at once from one source
    * @param sources sources told apart; beyond that the rest share one allowance
    */
   public record Connections(int total, int rate, int burst, int sources) {
-    public static final Connections DEFAULT = new Connections(50_000, 50, 200, 100_000);
+    public static final Connections DEFAULT =
+        new Connections(ConnectionBudget.connections(), 50, 200, 100_000);
 
     public Connections {
       Check.positive("connections", total);
@@ -196,30 +218,51 @@ public record EdgeLimits(
           Waits.DEFAULT,
           Bodies.DEFAULT,
           Connections.DEFAULT,
-          Pool.DEFAULT);
+          Pool.DEFAULT,
+          PenaltyLimits.DEFAULT,
+          LoadLimits.DEFAULT);
 
   public EdgeLimits with(Waits changed) {
-    return new EdgeLimits(handshakes, heads, http2, changed, bodies, connections, pool);
+    return new EdgeLimits(
+        handshakes, heads, http2, changed, bodies, connections, pool, penalties, load);
   }
 
   public EdgeLimits with(Heads changed) {
-    return new EdgeLimits(handshakes, changed, http2, waits, bodies, connections, pool);
+    return new EdgeLimits(
+        handshakes, changed, http2, waits, bodies, connections, pool, penalties, load);
   }
 
   public EdgeLimits with(Handshakes changed) {
-    return new EdgeLimits(changed, heads, http2, waits, bodies, connections, pool);
+    return new EdgeLimits(changed, heads, http2, waits, bodies, connections, pool, penalties, load);
   }
 
   public EdgeLimits with(Bodies changed) {
-    return new EdgeLimits(handshakes, heads, http2, waits, changed, connections, pool);
+    return new EdgeLimits(
+        handshakes, heads, http2, waits, changed, connections, pool, penalties, load);
   }
 
   public EdgeLimits with(Connections changed) {
-    return new EdgeLimits(handshakes, heads, http2, waits, bodies, changed, pool);
+    return new EdgeLimits(handshakes, heads, http2, waits, bodies, changed, pool, penalties, load);
   }
 
   public EdgeLimits with(Pool changed) {
-    return new EdgeLimits(handshakes, heads, http2, waits, bodies, connections, changed);
+    return new EdgeLimits(
+        handshakes, heads, http2, waits, bodies, connections, changed, penalties, load);
+  }
+
+  public EdgeLimits with(Http2 changed) {
+    return new EdgeLimits(
+        handshakes, heads, changed, waits, bodies, connections, pool, penalties, load);
+  }
+
+  public EdgeLimits with(PenaltyLimits changed) {
+    return new EdgeLimits(
+        handshakes, heads, http2, waits, bodies, connections, pool, changed, load);
+  }
+
+  public EdgeLimits with(LoadLimits changed) {
+    return new EdgeLimits(
+        handshakes, heads, http2, waits, bodies, connections, pool, penalties, changed);
   }
 
   /**

@@ -9,6 +9,7 @@ public enum RejectReason {
   PROXY_UNTRUSTED,
   PROXY_MALFORMED,
   PROXY_TIME,
+  SOURCE_PENALTY,
   HELLO_MALFORMED,
   HELLO_TIME,
   NAME_ABSENT,
@@ -29,6 +30,7 @@ public enum RejectReason {
   LOGIN_BUSY,
   REQUEST_RATE,
   SOCKET_CONNECTIONS,
+  OVERLOADED,
   NO_TUNNEL,
   TARGET_REFUSED,
   TARGET_BUSY,
@@ -39,7 +41,8 @@ public enum RejectReason {
   BODY_TIME,
   WRITE_STALL,
   IDLE,
-  HTTP2_PROTOCOL;
+  HTTP2_PROTOCOL,
+  HTTP2_FLOOD;
 
   /** As the metric has it: {@code head-time}. */
   public String label() {

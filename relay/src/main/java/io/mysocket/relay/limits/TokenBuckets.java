@@ -1,8 +1,6 @@
 package io.mysocket.relay.limits;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,13 +31,12 @@ public final class TokenBuckets {
    */
   public record Sizes(int rate, int burst, int sources) {}
 
-  private static final ByteBuffer EVERYBODY_ELSE = ByteBuffer.allocate(0);
   private static final long NANOS = 1_000_000_000L;
   private static final long SWEEP_EVERY = 10 * NANOS;
 
   private final Sizes sizes;
   private final LongSupplier nanoTime;
-  private final Map<ByteBuffer, Bucket> buckets = new ConcurrentHashMap<>();
+  private final Map<Source, Bucket> buckets = new ConcurrentHashMap<>();
   private final AtomicLong swept;
 
   public TokenBuckets(Sizes sizes, LongSupplier nanoTime) {
@@ -60,12 +57,12 @@ public final class TokenBuckets {
   }
 
   private Bucket bucket(InetAddress source, long now) {
-    ByteBuffer key = key(source);
+    Source key = Source.of(source);
     Bucket known = buckets.get(key);
     if (known != null) {
       return known;
     }
-    ByteBuffer counted = buckets.size() < sizes.sources() ? key : EVERYBODY_ELSE;
+    Source counted = buckets.size() < sizes.sources() ? key : Source.EVERYBODY_ELSE;
     return buckets.computeIfAbsent(counted, _ -> new Bucket(sizes.burst(), now));
   }
 
@@ -74,13 +71,6 @@ public final class TokenBuckets {
     if (now - last >= SWEEP_EVERY && swept.compareAndSet(last, now)) {
       buckets.values().removeIf(bucket -> bucket.isFull(now, sizes));
     }
-  }
-
-  private static ByteBuffer key(InetAddress source) {
-    byte[] address = source.getAddress();
-    return source instanceof Inet4Address
-        ? ByteBuffer.wrap(address)
-        : ByteBuffer.wrap(address, 0, 8).slice();
   }
 
   /** Tokens left of one source, guarded by itself. */

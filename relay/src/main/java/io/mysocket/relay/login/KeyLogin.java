@@ -5,6 +5,7 @@ import io.mysocket.relay.database.Database;
 import io.mysocket.relay.database.DatabaseFailedException;
 import io.mysocket.relay.sockets.TunnelKeys;
 import io.mysocket.ssh.PublicKeys;
+import io.mysocket.ssh.SshConnection;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,6 +26,10 @@ final class KeyLogin implements PublickeyAuthenticator {
 
   /** By the key offered last; once the login is complete, the one that it was done with. */
   private static final AttributeKey<Login> LOGIN = new AttributeKey<>();
+
+  /** On connections that have offered a key which nobody knows. */
+  private static final io.netty.util.AttributeKey<Boolean> REFUSED =
+      io.netty.util.AttributeKey.valueOf(KeyLogin.class, "refused");
 
   /** How long a login waits for a database that is away; less than a login may take. */
   private static final Duration PATIENCE = Duration.ofSeconds(12);
@@ -50,17 +55,21 @@ final class KeyLogin implements PublickeyAuthenticator {
 
   @Override
   public boolean authenticate(String user, PublicKey offered, ServerSession session) {
-    Optional<Login> login = find(new UserName(user), offered);
+    Optional<Login> login = find(new UserName(user), offered, session);
     session.removeAttribute(LOGIN);
     login.ifPresentOrElse(
         found -> session.setAttribute(LOGIN, found), () -> hint.give(session, offered));
     return login.isPresent();
   }
 
-  private Optional<Login> find(UserName user, PublicKey offered) {
+  private Optional<Login> find(UserName user, PublicKey offered, Session session) {
     try {
       database.await(PATIENCE);
-      return known(user, offered);
+      Optional<Login> known = known(user, offered);
+      if (known.isEmpty()) {
+        SshConnection.of(session).channel().attr(REFUSED).set(true);
+      }
+      return known;
     } catch (DatabaseFailedException e) {
       LOG.atError().setCause(e).log("a login was refused because the database failed");
     } catch (InterruptedException _) {
@@ -100,6 +109,11 @@ final class KeyLogin implements PublickeyAuthenticator {
           accountKeys.byFingerprint(key.fingerprint()).filter(key::equals).isPresent();
       case Login.OfCertificate certificate -> certificates.isGood(certificate);
     };
+  }
+
+  /** Whether a key was offered that nobody knows, rather than that nobody could be asked. */
+  static boolean hasRefused(SshConnection connection) {
+    return connection.channel().hasAttr(REFUSED);
   }
 
   /** Who has logged in. */

@@ -8,6 +8,7 @@ import io.mysocket.relay.balancers.Balancers;
 import io.mysocket.relay.balancers.Balancers.Listener;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.limits.Penalties;
 import io.mysocket.relay.limits.Rejections;
 import io.mysocket.relay.sockets.EphemeralSockets;
 import io.mysocket.relay.sockets.SocketTunnels;
@@ -56,12 +57,14 @@ public final class LoginServer implements AutoCloseable {
       Tunnels tunnels, SocketViews views, LiveTraffic traffic, String domain, Clock clock) {}
 
   /**
-   * What it does for people.
+   * What it does for people, good and bad.
    *
    * @param passwordHash makes the text that is kept of a visitors' password; may take its time
    * @param signUp where strangers make an account
+   * @param penalties of sources, shared with the doors of visitors
    */
-  public record Reception(UnaryOperator<String> passwordHash, Supplier<URI> signUp) {}
+  public record Reception(
+      UnaryOperator<String> passwordHash, Supplier<URI> signUp, Penalties penalties) {}
 
   /** Between the times at which agents are told to come back: each login takes its time. */
   private static final Duration APART = Duration.ofMillis(10);
@@ -112,7 +115,7 @@ public final class LoginServer implements AutoCloseable {
             KeyPairProvider.wrap(kept.hostKey().pair()),
             keys,
             new LoginForwards(parts, places),
-            new LoginWatch(meters));
+            new LoginWatch(meters, reception.penalties()));
     showTerminals(parts);
   }
 

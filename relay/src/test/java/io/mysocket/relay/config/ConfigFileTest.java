@@ -231,6 +231,10 @@ class ConfigFileTest {
           limits: {http2: {stream-window: 1}} | relay.yaml line 1: limits.http2.stream-window: '1' is not a number from 65535 to 16777216
           limits: {head: {time: 1ms}}  | relay.yaml line 1: limits.head.time: '1ms' is not a time; write one such as 30s, 5m or 1h
           limits: {wait: {idle: 48h}}  | relay.yaml line 1: limits.wait.idle: '48h' is out of range; write a time from 0.1s to 24h
+          limits: {penalties: {flood: 30h}} | relay.yaml line 1: limits.penalties.flood: '30h' is out of range; write a time from 0s to 24h
+          limits: {penalties: {most: 10s}} | relay.yaml line 1: limits.penalties.most: it is shorter than limits.penalties.least; write a longer time
+          limits: {penalties: {exempt: home}} | relay.yaml line 1: limits.penalties.exempt: 'home' is not a list of address blocks: it is no address block; write one such as 192.0.2.0/24 or 2001:db8::/32
+          limits: {load: {memory: 101}} | relay.yaml line 1: limits.load.memory: '101' is not a number from 10 to 100
           smtp: {tls: ssl}             | relay.yaml line 1: smtp.tls: 'ssl' is not known; write one of starttls, tls, off
           smtp: {host: m, user: u}     | relay.yaml line 1: smtp.user: it and smtp.password-file go together; set both, or neither
           database: {url: "mysql://h/d"} | relay.yaml line 1: database.url: not the URL of a PostgreSQL database; write one such as postgresql://db.example.org:5432/mysocket, or leave it out for a SQLite file in data-dir

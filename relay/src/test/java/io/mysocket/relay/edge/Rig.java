@@ -7,9 +7,12 @@ import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketType;
 import io.mysocket.control.sockets.Target;
 import io.mysocket.relay.access.AccessPolicy;
+import io.mysocket.relay.access.CidrSet;
 import io.mysocket.relay.balancers.Balancers;
 import io.mysocket.relay.certificates.SelfSignedCertificates;
 import io.mysocket.relay.limits.EdgeLimits;
+import io.mysocket.relay.limits.Penalties;
+import io.mysocket.relay.limits.PenaltyLimits;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.limits.RequestRates;
 import io.mysocket.relay.routing.HostName;
@@ -126,6 +129,7 @@ final class Rig implements AutoCloseable {
                 certificates,
                 log,
                 meters,
+                penalties(limits),
                 LOOPS,
                 api.address(),
                 channel -> ssh.accept(channel),
@@ -170,9 +174,30 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  /** Short enough for tests where time matters, and no bound on connections from here. */
+  /** No bound on connections from here, and no penalty. */
   static EdgeLimits limits() {
-    return EdgeLimits.DEFAULT.with(new EdgeLimits.Connections(50_000, 100_000, 100_000, 100));
+    return EdgeLimits.DEFAULT
+        .with(new EdgeLimits.Connections(50_000, 100_000, 100_000, 100))
+        .with(penaltiesFor(List.of("127.0.0.0/8", "::1/128")));
+  }
+
+  /** The usual ones, but for these blocks. */
+  static PenaltyLimits penaltiesFor(List<String> exempt) {
+    PenaltyLimits usual = PenaltyLimits.DEFAULT;
+    return new PenaltyLimits(
+        usual.flood(),
+        usual.slow(),
+        usual.malformed(),
+        usual.login(),
+        usual.least(),
+        usual.most(),
+        usual.sources(),
+        exempt);
+  }
+
+  private Penalties penalties(EdgeLimits limits) {
+    PenaltyLimits penalties = limits.penalties();
+    return new Penalties(penalties, CidrSet.of(penalties.exempt())::contains, meters);
   }
 
   static HostName name(String text) {
@@ -238,6 +263,11 @@ final class Rig implements AutoCloseable {
   long rejected(RejectReason reason) {
     return (long)
         meters.get("mysocket.relay.rejected").tag("reason", reason.label()).counter().count();
+  }
+
+  /** Requests being answered. */
+  int running() {
+    return (int) meters.get("mysocket.relay.running.requests").gauge().value();
   }
 
   long streams(String origin) {

@@ -34,7 +34,7 @@ class MetricsPageTest {
   private static final Pattern SAMPLE = Pattern.compile("(\\w+)(?:\\{(.*)})? \\S+");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"[^\"]*\"");
   private static final Pattern REGISTERED =
-      Pattern.compile("(Counter|Timer|Gauge|TimeGauge)\\s*\\.builder\\(\\s*\"([a-z.]+)\"");
+      Pattern.compile("(Counter|Timer|Gauge|TimeGauge)\\s*\\.builder\\(\\s*\"([a-z0-9.]+)\"");
 
   /** Told once there was a mail, or a certificate of an authority. */
   private static final Set<String> LATER =

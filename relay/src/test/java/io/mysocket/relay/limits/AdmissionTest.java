@@ -2,6 +2,7 @@ package io.mysocket.relay.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -9,9 +10,12 @@ import org.junit.jupiter.api.Test;
 class AdmissionTest {
   private static final long SECOND = 1_000_000_000L;
   private final AtomicLong now = new AtomicLong();
+  private final Penalties penalties =
+      new Penalties(PenaltyLimits.DEFAULT, _ -> false, new SimpleMeterRegistry(), now::get);
 
   private Admission admission(int total, int rate, int burst, int sources) {
-    return new Admission(new EdgeLimits.Connections(total, rate, burst, sources), now::get);
+    return new Admission(
+        new EdgeLimits.Connections(total, rate, burst, sources), penalties, now::get);
   }
 
   private static InetAddress address(int... bytes) throws Exception {
@@ -37,6 +41,17 @@ class AdmissionTest {
     assertThat(admission.admit(one)).isEmpty();
     assertThat(admission.admit(one)).isEmpty();
     assertThat(admission.admit(one)).contains(RejectReason.SOURCE_RATE);
+  }
+
+  @Test
+  void turnsAwayASourceThatIsPenalized() throws Exception {
+    Admission admission = admission(100, 100, 100, 10);
+    InetAddress one = address(10, 0, 0, 1);
+    penalties.offend(one, Offence.FLOOD);
+
+    assertThat(admission.admit(one)).contains(RejectReason.SOURCE_PENALTY);
+    assertThat(admission.admit(address(10, 0, 0, 2))).isEmpty();
+    assertThat(admission.open()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,38 @@
+package io.mysocket.relay.limits;
+
+import io.netty.util.internal.PlatformDependent;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.List;
+
+/**
+ * How full this program's memory is: the part of the heap that lives long, as the last collection
+ * of it left it, and the memory for buffers. Any thread.
+ */
+public final class MemoryUse {
+  private final List<MemoryPoolMXBean> lasting =
+      ManagementFactory.getMemoryPoolMXBeans().stream()
+          .filter(pool -> pool.getType() == MemoryType.HEAP)
+          .filter(pool -> pool.getName().contains("Old") || pool.getName().contains("Tenured"))
+          .toList();
+
+  /** The fuller of both, 0 to 1. */
+  public double share() {
+    double share = buffers();
+    for (MemoryPoolMXBean pool : lasting) {
+      MemoryUsage left = pool.getCollectionUsage();
+      if (left != null && left.getMax() > 0) {
+        share = Math.max(share, (double) left.getUsed() / left.getMax());
+      }
+    }
+    return share;
+  }
+
+  private static double buffers() {
+    long most = PlatformDependent.maxDirectMemory();
+    long used = PlatformDependent.usedDirectMemory();
+    return most <= 0 || used < 0 ? 0 : (double) used / most;
+  }
+}

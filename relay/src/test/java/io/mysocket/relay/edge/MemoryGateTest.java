@@ -1,0 +1,35 @@
+package io.mysocket.relay.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.DefaultChannelId;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class MemoryGateTest {
+  private final AtomicReference<Double> share = new AtomicReference<>(0.5);
+  private final MemoryGate gate = new MemoryGate(share::get, 90, () -> {});
+  private final EmbeddedChannel listener = new EmbeddedChannel(DefaultChannelId.newInstance());
+
+  private boolean accepts(double full) {
+    share.set(full);
+    gate.look();
+    return listener.config().isAutoRead();
+  }
+
+  @Test
+  void letsNobodyInUntilThereIsRoomAgain() {
+    gate.add(listener);
+    assertThat(accepts(0.89)).isTrue();
+    assertThat(accepts(0.9)).isFalse();
+    assertThat(accepts(0.87)).isFalse();
+    EmbeddedChannel late = new EmbeddedChannel(DefaultChannelId.newInstance());
+    gate.add(late);
+    assertThat(late.config().isAutoRead()).isFalse();
+
+    assertThat(accepts(0.84)).isTrue();
+
+    assertThat(late.config().isAutoRead()).isTrue();
+  }
+}
