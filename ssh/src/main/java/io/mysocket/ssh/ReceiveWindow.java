@@ -5,26 +5,21 @@ import java.util.function.LongSupplier;
 
 /**
  * How much one stream's peer may still send us, and so the most that can ever wait in the stream
- * (RFC 4254 5.2). Starts small; doubles while that makes the stream faster, as far as the
- * connection's budget goes. Event loop only.
+ * (RFC 4254 5.2). Starts small; grows while it holds the stream up, as far as the connection's
+ * budget goes. Event loop only.
  *
  * <p>A peer nearby is held back where it uses the window up before the reader has taken a quarter
- * of it. From afar that cannot be seen: one window in each round trip looks like a sender that has
- * no more. So a window that is used up in short time is doubled once, and again whenever the stream
- * has become that much faster since.
+ * of it. From afar that cannot be seen, as what we have granted is still on its way. There a window
+ * is too small if more than half of it is read in one round trip, and is doubled: the rule of
+ * Linux' TCP. The round trip is the shortest time, on this connection, from a grant to the first
+ * byte that needed it.
  */
 final class ReceiveWindow {
-  /** A window that is used up sooner is that of a short way, which needs no larger one. */
-  private static final long LEAST = Duration.ofMillis(10).toNanos();
-
-  /** Longest that the use of one window may take for it to grow: no round trip is longer. */
-  private static final long MOST = Duration.ofSeconds(2).toNanos();
+  /** A window that fills a shorter way is small enough for the rule of peers nearby. */
+  private static final long FAR = Duration.ofMillis(10).toNanos();
 
   /** Grants to one window. */
   private static final int PARTS = 4;
-
-  /** By how much a doubled window must have made a stream faster. */
-  private static final double FASTER = 1.4;
 
   /** What the streams of one connection share. */
   static final class Shared {
@@ -32,18 +27,26 @@ final class ReceiveWindow {
     private final LongSupplier nanoTime;
     private long budget;
 
+    /** Nanoseconds; the longest there is before it is known. */
+    private long roundTrip = Long.MAX_VALUE;
+
+    /** Size that a stream of this connection needed, lately. */
+    private int needed;
+
     Shared(SshLimits.Windows limits, LongSupplier nanoTime) {
       this.limits = limits;
       this.nanoTime = nanoTime;
       this.budget = limits.budget();
     }
 
-    private boolean take(int bytes) {
-      if (budget < bytes) {
-        return false;
+    /** Takes as much as there is, or nothing if that is less than {@code least}. */
+    private int take(int bytes, int least) {
+      int taken = (int) Math.min(bytes, budget);
+      if (taken < least) {
+        return 0;
       }
-      budget -= bytes;
-      return true;
+      budget -= taken;
+      return taken;
     }
   }
 
@@ -52,16 +55,18 @@ final class ReceiveWindow {
   private int left;
   private int consumed;
 
-  /** Bytes taken since {@link #measuredFrom}. */
+  /** All that has come. */
+  private long received;
+
+  /** Bytes beyond this are those of a grant made at {@link #grantedAt}; 0 while none is watched. */
+  private long edge;
+
+  private long grantedAt;
+
+  /** Bytes read since {@link #measuredFrom}. */
   private long measured;
 
   private long measuredFrom;
-
-  /** Whether those may be of the time before the last growth. */
-  private boolean settling = true;
-
-  /** Bytes in a nanosecond, before the last growth for speed. */
-  private double slower;
 
   ReceiveWindow(Shared shared) {
     this.shared = shared;
@@ -79,6 +84,12 @@ final class ReceiveWindow {
       throw new ProtocolException("stream data of " + bytes + " bytes with a window of " + left);
     }
     left -= bytes;
+    received += bytes;
+    if (edge > 0 && received > edge) {
+      shared.roundTrip =
+          Math.min(shared.roundTrip, Math.max(1, shared.nanoTime.getAsLong() - grantedAt));
+      edge = 0;
+    }
   }
 
   /** The reader has taken this much; returns what to add to the peer's window now, mostly 0. */
@@ -87,43 +98,47 @@ final class ReceiveWindow {
     if (consumed < size / PARTS) {
       return 0;
     }
+    long now = shared.nanoTime.getAsLong();
     measured += consumed;
     int grant = consumed;
     consumed = 0;
-    boolean grows = size < shared.limits.nearby() && left < size / PARTS;
-    if (measured >= size) {
-      grows |= isFaster();
+    if (size < shared.limits.nearby() && left < size / PARTS) {
+      grant += growTo(2 * size);
     }
-    if (grows) {
-      grant += grow();
+    grant += growForTheWay(now);
+    if (edge == 0) {
+      edge = received + left;
+      grantedAt = now;
     }
     left += grant;
     return grant;
   }
 
-  /** One window has been taken: looks how long that took. */
-  private boolean isFaster() {
-    long now = shared.nanoTime.getAsLong();
-    long took = Math.max(1, now - measuredFrom);
-    double rate = (double) measured / took;
-    boolean counts = !settling && took > LEAST && took < MOST;
-    measured = 0;
-    measuredFrom = now;
-    settling = false;
-    if (!counts || rate < slower * FASTER) {
-      return false;
-    }
-    slower = rate;
-    return true;
-  }
-
-  private int grow() {
-    int growth = Math.min(size, shared.limits.largest() - size);
-    if (growth == 0 || !shared.take(growth)) {
+  /** Returns by how much the window has grown because the way is long. */
+  private int growForTheWay(long now) {
+    long lasted = now - measuredFrom;
+    if (lasted < shared.roundTrip && measuredFrom != 0) {
       return 0;
     }
+    double inRoundTrip = (double) measured * shared.roundTrip / Math.max(1, lasted);
+    boolean first = measuredFrom == 0;
+    measured = 0;
+    measuredFrom = now;
+    if (first
+        || shared.roundTrip < FAR
+        || shared.roundTrip == Long.MAX_VALUE
+        || 2 * inRoundTrip <= size) {
+      return 0;
+    }
+    int growth = growTo(Math.max(2 * size, shared.needed));
+    shared.needed = Math.max(shared.needed, size);
+    return growth;
+  }
+
+  /** Returns by how much it has grown, which is 0 where the limit or the budget is used up. */
+  private int growTo(int wanted) {
+    int growth = shared.take(Math.min(wanted, shared.limits.largest()) - size, size / PARTS);
     size += growth;
-    settling = true;
     return growth;
   }
 

@@ -55,6 +55,36 @@ class ReceiveWindowTest {
   }
 
   @Test
+  void reachesItsSizeSoonOverALongWay() throws Exception {
+    long read = run(new ReceiveWindow(shared), 700, 40, 1_024 * KIB);
+
+    // 16 MiB in each round trip of 40 ms is the most; two round trips to each doubling.
+    assertThat(read).isGreaterThan(64L * KIB * KIB);
+  }
+
+  @Test
+  void knowsFromTheStreamBeforeHowFarToGo() throws Exception {
+    ReceiveWindow before = new ReceiveWindow(shared);
+    run(before, 2_000, 40, 256 * KIB);
+    before.close();
+
+    long read = run(new ReceiveWindow(shared), 500, 40, 256 * KIB);
+
+    assertThat(read).isGreaterThan(70L * 500 * 256 * KIB / 100);
+  }
+
+  @Test
+  void staysSmallForASlowSenderAfterAFastOne() throws Exception {
+    ReceiveWindow before = new ReceiveWindow(shared);
+    run(before, 2_000, 40, 256 * KIB);
+    before.close();
+    ReceiveWindow window = new ReceiveWindow(shared);
+    run(window, 5_000, 40, KIB);
+
+    assertThat(mostAhead(window)).isLessThanOrEqualTo(512 * KIB);
+  }
+
+  @Test
   void staysSmallForASenderThatIsSlow() throws Exception {
     ReceiveWindow window = new ReceiveWindow(shared);
     run(window, 5_000, 40, KIB);

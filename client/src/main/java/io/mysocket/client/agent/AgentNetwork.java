@@ -88,7 +88,7 @@ final class AgentNetwork implements AutoCloseable {
   /** What waits for a target that does not read is kept in an agent's memory, which is small. */
   private static SshLimits.Windows windows() {
     SshLimits.Windows usual = SshLimits.Windows.DEFAULT;
-    long part = Runtime.getRuntime().maxMemory() / 3;
+    long part = Runtime.getRuntime().maxMemory() / 2;
     return new SshLimits.Windows(
         usual.first(), usual.nearby(), usual.largest(), Math.min(usual.budget(), part));
   }
