@@ -12,7 +12,10 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code mysocketctl agent}: carries one socket, or those of a folder, until it is told to stop.
@@ -93,17 +96,36 @@ public final class AgentCommand implements Callable<Integer> {
   private Path knownHosts;
 
   @Option(
+      names = "--connections",
+      defaultValue = "1",
+      paramLabel = "N",
+      description =
+          "SSH connections for each socket, 1 to 4; the relay spreads visitors over them. Default: ${DEFAULT-VALUE}.")
+  private int connections;
+
+  @Option(
       names = "--health-port",
       defaultValue = "8081",
       paramLabel = "PORT",
       description = "Port of /livez, /readyz and /metrics; 0 takes any. Default: ${DEFAULT-VALUE}.")
   private int healthPort;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (connections < 1 || connections > Bundle.MOST) {
+      throw new ParameterException(
+          spec.commandLine(), "--connections: use a number from 1 to " + Bundle.MOST);
+    }
     if (load.folder != null) {
       var fleet =
-          new Fleet(relay, knownHosts, new SocketFolder(load.folder), AgentConfig.Waits.DEFAULT);
+          new Fleet(
+              relay,
+              knownHosts,
+              new SocketFolder(load.folder),
+              AgentConfig.Waits.DEFAULT,
+              connections);
       run(fleet::ready, new AgentMetrics(fleet.counts(), fleet::tunnels), fleet, fleet::run);
     } else {
       One one = Objects.requireNonNull(load.one);
@@ -111,10 +133,12 @@ public final class AgentCommand implements Callable<Integer> {
       var config =
           new AgentConfig(
               relay, null, null, one.user, credentials, 0, one.target, AgentConfig.Waits.DEFAULT);
-      try (AgentNetwork network = new AgentNetwork(1)) {
-        Agent agent = new Agent(config, AgentListener.LOGGING, network);
-        var metrics = new AgentMetrics(network.counts(), () -> Map.of(one.user, agent.connected()));
-        run(agent::connected, metrics, agent, agent::run);
+      int loops = Math.min(connections, Runtime.getRuntime().availableProcessors());
+      try (AgentNetwork network = new AgentNetwork(loops)) {
+        var agents = new Bundle(config, AgentListener.LOGGING, network, connections);
+        var metrics =
+            new AgentMetrics(network.counts(), () -> Map.of(one.user, agents.connected()));
+        run(agents::connected, metrics, agents, agents::run);
       }
     }
     return CommandLine.ExitCode.OK;

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries every socket of a {@link SocketFolder}, each by an {@link Agent} of its own on a common
+ * Carries every socket of a {@link SocketFolder}, each by a {@link Bundle} of its own on a common
  * {@link AgentNetwork}: coming and going of one leaves the others alone. {@link #run} is one
  * thread's; {@link #close} and {@link #ready} any thread's.
  */
@@ -36,14 +36,24 @@ final class Fleet implements AutoCloseable {
   private final SocketFolder folder;
   private final AgentConfig.Waits waits;
   private final AgentNetwork network;
+  private final int connections;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
   private final Set<String> untried = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile boolean read;
 
-  private record Running(SocketFolder.Entry entry, Agent agent) {}
+  private record Running(SocketFolder.Entry entry, Bundle agents) {}
 
-  Fleet(Address relay, Path knownHosts, SocketFolder folder, AgentConfig.Waits waits) {
+  /**
+   * @param connections for each socket, 1 to {@link Bundle#MOST}
+   */
+  Fleet(
+      Address relay,
+      Path knownHosts,
+      SocketFolder folder,
+      AgentConfig.Waits waits,
+      int connections) {
+    this.connections = connections;
     this.relay = relay;
     this.knownHosts = knownHosts;
     this.folder = folder;
@@ -69,13 +79,13 @@ final class Fleet implements AutoCloseable {
 
   /** Sockets whose tunnel is up. */
   long connected() {
-    return running.values().stream().filter(each -> each.agent.connected()).count();
+    return running.values().stream().filter(each -> each.agents.connected()).count();
   }
 
   /** Sockets by name, and whether the tunnel of each is up. */
   Map<String, Boolean> tunnels() {
     return running.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().agent.connected()));
+        .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().agents.connected()));
   }
 
   TunnelCounts counts() {
@@ -99,7 +109,7 @@ final class Fleet implements AutoCloseable {
     var news = folder.news(before);
     if (news.isPresent()) {
       apply(before, news.get());
-      running.values().forEach(each -> each.agent.look()); // at its key
+      running.values().forEach(each -> each.agents.look()); // at its key
     }
   }
 
@@ -115,8 +125,8 @@ final class Fleet implements AutoCloseable {
       if (!entry.equals(before.get(name))) {
         Running old = running.put(name, start(name, entry));
         if (old != null) {
-          Agent follower = running.get(name).agent;
-          Thread.ofVirtual().name("take-over").start(() -> takeOver(old.agent, follower));
+          Bundle follower = running.get(name).agents;
+          Thread.ofVirtual().name("take-over").start(() -> takeOver(old.agents, follower));
         }
       }
     });
@@ -126,7 +136,7 @@ final class Fleet implements AutoCloseable {
           untried.remove(name);
           Running gone = running.remove(name);
           if (gone != null) {
-            Thread.ofVirtual().name("end").start(gone.agent::close);
+            Thread.ofVirtual().name("end").start(gone.agents::close);
           }
         });
     read = true;
@@ -136,20 +146,20 @@ final class Fleet implements AutoCloseable {
     Credentials credentials = new Credentials.InFiles(folder.key(name), knownHosts);
     AgentConfig config =
         new AgentConfig(relay, null, null, entry.socket(), credentials, 0, entry.target(), waits);
-    Agent agent = new Agent(config, new Named(name), network);
+    Bundle agents = new Bundle(config, new Named(name), network, connections);
     Thread.ofVirtual()
         .name("tunnel-" + name)
         .start(() -> {
           try {
-            agent.run();
+            agents.run();
           } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
           }
         });
-    return new Running(entry, agent);
+    return new Running(entry, agents);
   }
 
-  private static void takeOver(Agent old, Agent follower) {
+  private static void takeOver(Bundle old, Bundle follower) {
     long until = System.nanoTime() + TAKE_OVER.toNanos();
     try {
       while (!follower.connected() && System.nanoTime() < until) {
@@ -167,7 +177,7 @@ final class Fleet implements AutoCloseable {
     stopping.countDown();
     List<Thread> ends =
         running.values().stream()
-            .map(each -> Thread.ofVirtual().name("end").start(each.agent::close))
+            .map(each -> Thread.ofVirtual().name("end").start(each.agents::close))
             .toList();
     for (Thread end : ends) {
       try {

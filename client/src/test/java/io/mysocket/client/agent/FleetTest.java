@@ -57,7 +57,8 @@ class FleetTest {
             new Address("127.0.0.1", relay.port()),
             folder.resolve("known_hosts"),
             new SocketFolder(folder),
-            waits);
+            waits,
+            1);
     running =
         Thread.ofPlatform()
             .start(() -> {
@@ -199,7 +200,8 @@ class FleetTest {
             new Address("127.0.0.1", relay.port()),
             folder.resolve("known_hosts"),
             new SocketFolder(folder),
-            AgentConfig.Waits.INTERACTIVE);
+            AgentConfig.Waits.INTERACTIVE,
+            1);
     running =
         Thread.ofPlatform()
             .start(() -> {

@@ -62,11 +62,15 @@ public record TunnelClassSpec(
     @Min(1) @Max(TunnelClassSpec.MOST_REPLICAS) @JsonPropertyDescription(
             "Pods of a shared Deployment; each carries every socket. Only with mode Shared. Default 1.")
         @Nullable Integer replicas,
+    @Min(1) @Max(TunnelClassSpec.MOST_CONNECTIONS) @JsonPropertyDescription(
+            "SSH connections of each Pod for each socket; the relay spreads visitors over them. Default 1.")
+        @Nullable Integer connections,
     @JsonPropertyDescription("NetworkPolicies of the tunnels.")
         @Nullable TunnelNetwork networkPolicy,
     @JsonPropertyDescription("Who reads the agents' metrics.") @Nullable TunnelMetrics metrics) {
 
   static final int MOST_REPLICAS = 16;
+  static final int MOST_CONNECTIONS = 4;
 
   static final String NOT_OURS =
       "self.all(k, !k.startsWith('app.kubernetes.io/') && !k.startsWith('mysocket.io/'))";

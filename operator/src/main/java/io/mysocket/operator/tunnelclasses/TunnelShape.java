@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.mysocket.crds.tunnels.TunnelClassSpec;
 import io.mysocket.crds.tunnels.TunnelMetrics;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,5 +138,10 @@ public record TunnelShape(@Nullable TunnelClassSpec spec) {
   private static void fill(Container agent, TunnelClassSpec spec) {
     Optional.ofNullable(spec.image()).ifPresent(agent::setImage);
     Optional.ofNullable(spec.resources()).ifPresent(agent::setResources);
+    if (spec.connections() != null) {
+      List<String> arguments = new ArrayList<>(agent.getArgs());
+      arguments.addAll(List.of("--connections", spec.connections().toString()));
+      agent.setArgs(arguments);
+    }
   }
 }

@@ -34,6 +34,7 @@ class TunnelShapeTest {
         podAnnotations: {example.com/a: b}
         mode: Shared
         replicas: 2
+        connections: 3
         networkPolicy:
           enabled: false
           extraEgress: [{to: [{ipBlock: {cidr: 192.0.2.0/24}}]}]
@@ -56,7 +57,7 @@ class TunnelShapeTest {
               securityContext: {runAsNonRoot: true}
               topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway}]
               containers:
-              - {name: agent, image: "agent:1", resources: {requests: {cpu: 10m}}}
+              - {name: agent, image: "agent:1", args: [agent, --health-port, "8081"], resources: {requests: {cpu: 10m}}}
         """,
         Deployment.class);
   }
@@ -85,6 +86,8 @@ class TunnelShapeTest {
     PodSpec pod = shaped.getSpec().getTemplate().getSpec();
     Container agent = pod.getContainers().getFirst();
     assertThat(agent.getImage()).isEqualTo("registry.example.com/agent:2");
+    assertThat(agent.getArgs())
+        .containsExactly("agent", "--health-port", "8081", "--connections", "3");
     assertThat(agent.getResources().getRequests()).isEqualTo(Map.of("cpu", new Quantity("100m")));
     assertThat(agent.getResources().getLimits()).isEqualTo(Map.of("memory", new Quantity("256Mi")));
     assertThat(pod.getImagePullSecrets()).singleElement().extracting("name").isEqualTo("pull");

@@ -61,6 +61,7 @@ class PoolTest {
         TunnelClassSpec.Mode.SHARED,
         replicas,
         null,
+        null,
         null);
   }
 
