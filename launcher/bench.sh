@@ -5,6 +5,7 @@ bench() {
 	local packages
 	case ${1:-} in
 	-h | --help | help) ;;
+	micro) shift && micro "$@" && return ;;
 	*)
 		((EUID == 0)) || die "the bench needs root (network namespaces, groups of processes)" "run: sudo ./mysocket bench"
 		need_for_build
@@ -17,6 +18,17 @@ bench() {
 		;;
 	esac
 	MYSOCKET_STATE=$state PYTHONDONTWRITEBYTECODE=1 python3 "$repository/bench/bench.py" "$@"
+}
+
+# micro PATTERN...: single steps of the data path, by JMH; options of JMH are passed on
+micro() {
+	need_for_build
+	step "Building the micro benchmarks"
+	lasting build-micro maven -q -DskipTests package -pl bench/micro -am || die "the build failed"
+	mkdir -p "$state/bench/results"
+	step "Measuring; the result goes to $state/bench/results/micro.json"
+	"$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$repository/bench/micro/target/dist/lib/*" \
+		org.openjdk.jmh.Main -f 1 -wi 5 -w 1 -i 5 -r 1 -prof gc -rf json -rff "$state/bench/results/micro.json" "$@"
 }
 
 # need_bench_packages PACKAGE...: the bench starts servers itself, so none that Debian would start with the package may run
