@@ -18,7 +18,7 @@ java_program() {
 	operator) program=(operator io.mysocket.operator.OperatorMain "$small $watching -XX:MinRAMPercentage=30 -XX:MaxRAMPercentage=30" "--version" "") ;;
 	agent) program=(client io.mysocket.client.MySocketCtl "$small $carrying $quick -Xms12m -XX:MinRAMPercentage=20 -XX:MaxRAMPercentage=40" "$dialling" "agent") ;;
 	# The rest of the memory is for buffers, as much as for the heap, and for Java itself.
-	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=40 $quick" "" "serve") ;;
+	relay) program=(relay io.mysocket.relay.RelayMain "-XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=40 $quick" "rehearse" "serve") ;;
 	*) echo "images: no image $1; there are: operator agent relay web bytecounter temperature" >&2 && exit 1 ;;
 	esac
 }

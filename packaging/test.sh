@@ -63,4 +63,22 @@ claim "systemd waits longer than the relay's visitors may take" outlasts_the_gra
 claim "the socket unit and the configuration have the same ports" same_ports
 claim "a restart of the service leaves the sockets" sockets_stay
 claim "the program becomes Java" becomes_java
+
+# The program with the jars of the last build: what it remembers Java takes, and it remembers once.
+remembers() {
+	local program=$work/usr/lib/mysocket before
+	mkdir -p "$program" "$work/cache"
+	install -m 755 "$here/systemd/relay" "$program/relay"
+	cp -r "$here/../relay/target/dist/lib" "$program/lib"
+	export CACHE_DIRECTORY=$work/cache
+	"$program/relay" remember && before=$(stat -c %Y.%s "$work/cache/relay.aot") || return
+	"$program/relay" remember && [[ $(stat -c %Y.%s "$work/cache/relay.aot") == "$before" ]] || return
+	# With AOTMode=on a cache that does not fit is an error.
+	MYSOCKET_JAVA_OPTIONS=-XX:AOTMode=on "$program/relay" --version
+}
+if compgen -G "$here/../relay/target/dist/lib/*.jar" >/dev/null; then
+	claim "what Java loads is remembered, and used" remembers
+else
+	echo "left out: the relay is not built" >&2
+fi
 ((failed == 0))

@@ -32,7 +32,12 @@ import picocli.CommandLine.Spec;
     name = "relay",
     version = RelayMain.VERSION,
     mixinStandardHelpOptions = true,
-    subcommands = {ProbeCommand.class, BackupCommand.class, RestoreCommand.class},
+    subcommands = {
+      ProbeCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      RehearseCommand.class
+    },
     description = "The MySocket relay; without a command it serves.")
 public final class RelayMain implements Callable<Integer> {
   static final String VERSION = "0.1.0";

@@ -179,4 +179,15 @@ class RelayMainTest {
       assertThat(nobody.exitCode()).isEqualTo(1);
     }
   }
+
+  @Test
+  void rehearsesAndLeavesNothing() throws Exception {
+    try (RelayProcess rehearsal = new RelayProcess("rehearse")) {
+      assertThat(rehearsal.exitCode()).isZero();
+    }
+    try (var left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      assertThat(left)
+          .noneMatch(path -> path.getFileName().toString().startsWith("relay-rehearsal"));
+    }
+  }
 }
