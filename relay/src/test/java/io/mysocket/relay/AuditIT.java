@@ -13,12 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,21 @@ class AuditIT {
   /** Of the connection rate test, which has no field of its own. */
   private static final Pattern RATE =
       Pattern.compile("(\\d+) connections were created in ([0-9.]+) seconds");
+
+  private static final Set<String> HARMLESS = Set.of("OK", "INFO", "LOW");
+
+  /**
+   * What an authority of the relay's own cannot have: others' trust, a place to ask about it. And
+   * what testssl.sh says that it cannot do with the OpenSSL it runs on; sslscan knows of the
+   * latter.
+   */
+  private static final Set<String> UNKNOWN =
+      Set.of(
+          "cert_chain_of_trust",
+          "cert_revocation",
+          "cert_trust",
+          "engine_problem",
+          "secure_renego");
 
   @TempDir Path folder;
 
@@ -147,6 +164,56 @@ class AuditIT {
       assertThat(values(report, "renegotiation", "", "supported")).containsExactly("0");
       assertThat(values(report, "compression", "supported=1", "supported")).isEmpty();
       assertThat(values(report, "heartbleed", "", "vulnerable")).containsExactly("0");
+    }
+  }
+
+  /** Protocols, ciphers and forward secrecy, as testssl.sh judges them. */
+  @Test
+  void testsslFindsNothingInProtocolsAndCiphers() throws Exception {
+    assertThat(judged(120, "-p", "-s", "-f")).hasSizeGreaterThan(15);
+  }
+
+  /** All that it knows: defaults of the server, its header fields, faults with a name. */
+  @Test
+  @Tag("soak")
+  void testsslFindsNothingElse() throws Exception {
+    assertThat(judged(900, "-P", "-S", "-h", "-U", "-c")).hasSizeGreaterThan(50);
+  }
+
+  /** What testssl.sh looked at; none of it may be a fault, but what {@link #UNKNOWN} names. */
+  private Set<String> judged(int seconds, String... checks) throws Exception {
+    Path program = Path.of("/usr/bin/testssl");
+    assumeThat(program).isExecutable();
+    try (RelayProcess relay = start(List.of())) {
+      Path report = folder.resolve("testssl.json");
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  program.toString(),
+                  "--quiet",
+                  "--warnings",
+                  "batch",
+                  "--color",
+                  "0",
+                  "--ip",
+                  "127.0.0.1",
+                  "--jsonfile",
+                  report.toString()));
+      command.addAll(List.of(checks));
+      command.add("api.mysocket.localhost:" + relay.port("sockets and API over https"));
+      String said = run(seconds, command.toArray(String[]::new));
+
+      Set<String> looked = new TreeSet<>();
+      Set<String> faults = new TreeSet<>();
+      for (JsonNode each : Json.STRICT.readTree(report.toFile())) {
+        looked.add(each.get("id").asText());
+        if (!HARMLESS.contains(each.get("severity").asText())
+            && !UNKNOWN.contains(each.get("id").asText())) {
+          faults.add(each.get("id").asText() + ": " + each.get("finding").asText());
+        }
+      }
+      assertThat(faults).as(said).isEmpty();
+      return looked;
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -78,7 +79,13 @@ public final class Json {
   private static JsonMapper.Builder builder() {
     var limits =
         StreamReadConstraints.builder().maxNestingDepth(DEPTH).maxStringLength(STRING).build();
-    return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build())
+    // Buffers used again would keep passwords and keys of bodies read long ago.
+    JsonFactory format =
+        JsonFactory.builder()
+            .streamReadConstraints(limits)
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .build();
+    return JsonMapper.builder(format)
         .addModule(new JavaTimeModule())
         .defaultPropertyInclusion(
             JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
