@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * kill -9 of the relay while several clients write: its database is whole, and what it had
  * acknowledged is there when it comes back.
  */
-class KillIT {
+public class KillIT {
   private static final int WRITERS = 4;
   private static final int KEYS = 5;
 
@@ -173,7 +173,7 @@ class KillIT {
     assertThat(acknowledged.get()).isGreaterThanOrEqualTo(rounds * CHANGES);
   }
 
-  static String token(Path config) throws Exception {
+  public static String token(Path config) throws Exception {
     try (RelayProcess command =
         new RelayProcess(
             "token", "--config", config.toString(), "--name", "k", "--scope", "sockets:write")) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real program: its own process, its own edge. */
-class RelayMainTest {
+public class RelayMainTest {
   @TempDir Path folder;
   private Path config;
 
@@ -59,7 +59,7 @@ class RelayMainTest {
   }
 
   /** Trusts the authority of a running relay. */
-  static SSLContext trust(RelayProcess relay) throws Exception {
+  public static SSLContext trust(RelayProcess relay) throws Exception {
     int plain = relay.port("plain http");
     try (HttpClient http = HttpClient.newHttpClient()) {
       String pem =

@@ -20,19 +20,19 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /** The relay's program as a process of its own. */
-final class RelayProcess implements AutoCloseable {
+public final class RelayProcess implements AutoCloseable {
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Thread reader;
 
-  RelayProcess(String... arguments) throws IOException {
+  public RelayProcess(String... arguments) throws IOException {
     this(List.of(), arguments);
   }
 
   /**
    * @param manager starts it
    */
-  RelayProcess(List<String> manager, String... arguments) throws IOException {
+  public RelayProcess(List<String> manager, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(manager);
     command.addAll(
         List.of(
@@ -60,7 +60,7 @@ final class RelayProcess implements AutoCloseable {
   }
 
   /** The first group of a line that it prints. */
-  String said(String pattern) {
+  public String said(String pattern) {
     Pattern wanted = Pattern.compile(pattern);
     return Awaitility.await(pattern)
         .atMost(60, TimeUnit.SECONDS)
@@ -84,7 +84,7 @@ final class RelayProcess implements AutoCloseable {
     return lines.stream().anyMatch(line -> wanted.matcher(line).find());
   }
 
-  int port(String name) {
+  public int port(String name) {
     return Integer.parseInt(said(name + ": .* port (\\d+)"));
   }
 
@@ -103,7 +103,7 @@ final class RelayProcess implements AutoCloseable {
   }
 
   /** Lines so far. */
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 
@@ -112,12 +112,12 @@ final class RelayProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 
   /** What is at a path of its port for probes and metrics. */
-  HttpResponse<String> health(String path) throws Exception {
+  public HttpResponse<String> health(String path) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       URI uri = URI.create("http://127.0.0.1:" + port("probes and metrics") + path);
       return http.send(

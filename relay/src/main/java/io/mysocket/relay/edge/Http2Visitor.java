@@ -67,7 +67,13 @@ final class Http2Visitor extends ChannelInboundHandlerAdapter
     } else {
       // After what else has been read of the connection: a reset may be in there.
       begun = true;
-      loop().execute(feed::pump);
+      loop().execute(this::pumpFirst);
+    }
+  }
+
+  private void pumpFirst() {
+    if (channel().isActive()) {
+      feed.pump();
     }
   }
 
