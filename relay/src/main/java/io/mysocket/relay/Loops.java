@@ -26,9 +26,13 @@ final class Loops implements AutoCloseable {
             Runtime.getRuntime().availableProcessors(), HalfClosingEpoll.newFactory());
   }
 
-  SshTransport transport() {
+  SshTransport transport(SshLimits.Login logins) {
     return new SshTransport(
-        loops, EpollServerSocketChannel::new, EpollSocketChannel::new, sessions, SshLimits.DEFAULT);
+        loops,
+        EpollServerSocketChannel::new,
+        EpollSocketChannel::new,
+        sessions,
+        SshLimits.DEFAULT.with(logins));
   }
 
   @Override

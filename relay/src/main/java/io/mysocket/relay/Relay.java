@@ -89,7 +89,7 @@ public final class Relay implements AutoCloseable {
       this.control = opened(new ControlServer(router, people.authentication()));
       control.start();
       opened(traffic);
-      SshTransport transport = opened(new Loops()).transport();
+      SshTransport transport = opened(new Loops()).transport(config.logins());
       this.loops = transport.loops();
       this.front = opened(fronts.make(config, seams(routes, kept, meters)));
       this.login = opened(loginServer(transport, kept, views, meters));

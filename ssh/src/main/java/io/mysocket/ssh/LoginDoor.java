@@ -54,7 +54,7 @@ final class LoginDoor {
     return null;
   }
 
-  /** Gives the ticket back when the connection has logged in or is gone, and reports either. */
+  /** Notes on the ticket that the connection has logged in or is gone, and reports either. */
   void follow(SshConnection connection, LoginGate.Ticket ticket) {
     SocketAddress peer = PeerAddress.of(connection.channel());
     long came = System.nanoTime();
@@ -63,7 +63,7 @@ final class LoginDoor {
         connection
             .loggedIn()
             .thenRun(() -> {
-              ticket.close();
+              ticket.loggedIn();
               loggedIn.set(true);
               watch.loggedIn(connection, Duration.ofNanos(System.nanoTime() - came));
             });

@@ -4,40 +4,72 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which new connections may begin a login, so that key exchanges cannot take the machine: a
  * bound on all that are logging in, a bound per source, and a rate per source. Any thread; one lock
  * guards all.
+ *
+ * <p>Many agents may share one address. So each connection of a source that is logged in allows it
+ * one login more at a time, up to half of all; and a login that lasts does not count for the rate.
+ * Who fails, stays without a login, or comes and goes, gets no more than the bounds.
  */
 final class LoginGate {
   /** Sources remembered; beyond that the one not seen for longest is forgotten. */
   static final int SOURCES = 10_000;
 
-  /**
-   * A connection admitted; to be closed once it has logged in or is gone. Closing again does
-   * nothing.
-   */
+  /** A login that ends before this counts for the rate of its source after all. */
+  static final Duration LASTING = Duration.ofSeconds(10);
+
+  /** Bursts that a source whose logins do not last may be behind its rate at most. */
+  private static final double DEBT = 10;
+
+  /** A connection admitted; to be closed once it is gone. Closing again does nothing. */
   final class Ticket implements AutoCloseable {
-    private @Nullable Source source;
+    private final Source source;
+    private boolean loggedIn;
+    private boolean closed;
+    private long loggedInAt;
 
     private Ticket(Source source) {
       this.source = source;
     }
 
+    /** The login is complete. Nothing after {@link #close}. */
+    void loggedIn() {
+      synchronized (LoginGate.this) {
+        if (!closed && !loggedIn) {
+          loggedIn = true;
+          loggedInAt = nanoTime.getAsLong();
+          source.waiting--;
+          waiting--;
+          source.present++;
+          source.tokens++;
+        }
+      }
+    }
+
     @Override
     public void close() {
       synchronized (LoginGate.this) {
-        if (source != null) {
+        if (closed) {
+          return;
+        }
+        closed = true;
+        if (!loggedIn) {
           source.waiting--;
           waiting--;
-          source = null;
+          return;
+        }
+        source.present--;
+        if (nanoTime.getAsLong() - loggedInAt < LASTING.toNanos()) {
+          source.tokens = Math.max(source.tokens - 1, -DEBT * limits.burst());
         }
       }
     }
@@ -51,6 +83,7 @@ final class LoginGate {
 
   private static final class Source {
     private int waiting;
+    private int present;
     private double tokens;
     private long filledAt;
   }
@@ -78,7 +111,7 @@ final class LoginGate {
       return new Answer.Refused(SshWatch.Refusal.TOO_FAST_FROM_SOURCE);
     }
     source.tokens--;
-    if (source.waiting >= limits.perSource()) {
+    if (source.waiting >= mostOf(source)) {
       return new Answer.Refused(SshWatch.Refusal.TOO_MANY_FROM_SOURCE);
     }
     if (waiting >= limits.unauthenticated()) {
@@ -87,6 +120,11 @@ final class LoginGate {
     source.waiting++;
     waiting++;
     return new Answer.Admitted(new Ticket(source));
+  }
+
+  private int mostOf(Source source) {
+    int grown = Math.min(limits.perSource() + source.present, limits.unauthenticated() / 2);
+    return Math.max(limits.perSource(), grown);
   }
 
   /** Connections logging in now. */

@@ -127,8 +127,10 @@ public record SshLimits(
    * @param grace longest wait for a complete login
    * @param attempts authentication requests of one connection; a client offers each key it has
    * @param unauthenticated connections that have not logged in, in all
-   * @param perSource the same from one source
-   * @param perSecond new connections a second from one source, after the first {@code burst}
+   * @param perSource the same from one source that has no connection logged in; see {@link
+   *     LoginGate}
+   * @param perSecond new connections a second from one source that do not log in and stay, after
+   *     the first {@code burst}
    * @param burst new connections that one source may make at once
    */
   public record Login(
@@ -140,7 +142,7 @@ public record SshLimits(
       int perSecond,
       int burst) {
     public static final Login DEFAULT =
-        new Login(Duration.ofSeconds(5), Duration.ofSeconds(20), 16, 100, 5, 10, 20);
+        new Login(Duration.ofSeconds(5), Duration.ofSeconds(20), 16, 500, 5, 10, 20);
 
     /** For relays that only trusted machines reach: the same waits, and no limit by source. */
     public static final Login TRUSTED =

@@ -65,6 +65,67 @@ class LoginGateTest {
         .isEqualTo(refused(SshWatch.Refusal.TOO_FAST_FROM_SOURCE));
   }
 
+  /** As a cluster's agents do behind its one address. */
+  @Test
+  void takesNothingFromTheRateForLoginsThatLast() throws Exception {
+    LoginGate gate = gate(100, 2, 1, 3);
+
+    for (int i = 0; i < 50; i++) {
+      ticket(gate.admit(from("192.0.2.1"))).loggedIn();
+    }
+
+    assertThat(admitted(gate, "192.0.2.1")).as("the burst").isEqualTo(3);
+  }
+
+  @Test
+  void allowsASourceOneMoreAtATimeForEachConnectionThere() throws Exception {
+    LoginGate gate = gate(10, 2, 1000, 1000);
+    for (int i = 0; i < 2; i++) {
+      ticket(gate.admit(from("192.0.2.1"))).loggedIn();
+    }
+
+    assertThat(admitted(gate, "192.0.2.1")).isEqualTo(4);
+    assertThat(admitted(gate, "192.0.2.2")).isEqualTo(2);
+  }
+
+  @Test
+  void leavesHalfOfAllLoginsToOthers() throws Exception {
+    LoginGate gate = gate(10, 2, 1000, 1000);
+    for (int i = 0; i < 100; i++) {
+      ticket(gate.admit(from("192.0.2.1"))).loggedIn();
+    }
+
+    assertThat(admitted(gate, "192.0.2.1")).isEqualTo(5);
+  }
+
+  @Test
+  void countsALoginThatDoesNotLastForTheRate() throws Exception {
+    LoginGate gate = gate(100, 100, 1, 3);
+    LoginGate.Ticket lasting = ticket(gate.admit(from("192.0.2.1")));
+    lasting.loggedIn();
+    now.addAndGet(LoginGate.LASTING.toNanos());
+    lasting.close();
+    for (int i = 0; i < 3; i++) {
+      LoginGate.Ticket shortLived = ticket(gate.admit(from("192.0.2.1")));
+      shortLived.loggedIn();
+      shortLived.close();
+      shortLived.close();
+      shortLived.loggedIn();
+    }
+
+    assertThat(gate.admit(from("192.0.2.1")))
+        .isEqualTo(refused(SshWatch.Refusal.TOO_FAST_FROM_SOURCE));
+    assertThat(gate.waiting()).isZero();
+  }
+
+  private static int admitted(LoginGate gate, String address) throws Exception {
+    int count = 0;
+    while (gate.admit(from(address)) instanceof LoginGate.Answer.Admitted) {
+      count++;
+    }
+    return count;
+  }
+
   @Test
   void boundsAllLoginsTogether() throws Exception {
     LoginGate gate = gate(3, 3, 1000, 1000);

@@ -47,6 +47,7 @@ final class ConfigKeys {
         settings.servers("dns.servers", DNS_PORT),
         AccountSettings.read(settings, names.domain()),
         LimitSettings.read(settings),
+        LoginSettings.read(settings),
         CertificateSettings.read(settings),
         shutdown(settings));
   }

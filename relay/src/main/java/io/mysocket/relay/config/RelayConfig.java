@@ -2,6 +2,7 @@ package io.mysocket.relay.config;
 
 import io.mysocket.relay.balancers.Balancers;
 import io.mysocket.relay.limits.EdgeLimits;
+import io.mysocket.ssh.SshLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param balancers who is in front of the public listeners
  * @param dnsServers where proofs of host names are looked up; empty is the machine's servers
  * @param limits bounds of the public edge
+ * @param logins bounds of SSH logins
  */
 public record RelayConfig(
     Names names,
@@ -28,6 +30,7 @@ public record RelayConfig(
     List<InetSocketAddress> dnsServers,
     AccountsConfig accounts,
     EdgeLimits limits,
+    SshLimits.Login logins,
     CertificatesConfig certificates,
     Shutdown shutdown) {
   public RelayConfig {

@@ -8,6 +8,7 @@ import io.mysocket.relay.balancers.Balancers.Listener;
 import io.mysocket.relay.config.RelayConfig.AccessLog;
 import io.mysocket.relay.config.RelayConfig.Log;
 import io.mysocket.relay.limits.EdgeLimits;
+import io.mysocket.ssh.SshLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +125,11 @@ class ConfigFileTest {
               proxy-protocol:
                 bytes: 512
                 time: 2s
+              login:
+                total: 9
+                per-source: 8
+                rate: 7
+                burst: 6
             shutdown-grace: 2m
             accept-grace: 0s
             """
@@ -182,6 +188,7 @@ class ConfigFileTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(2))),
+                new SshLimits.Login(Duration.ofSeconds(5), Duration.ofSeconds(20), 16, 9, 8, 7, 6),
                 new CertificatesConfig.SelfSigned(),
                 new RelayConfig.Shutdown(Duration.ZERO, Duration.ofMinutes(2))));
   }

@@ -50,7 +50,7 @@ class LimitsPageTest {
       }
     }
     assertThat(settings).hasSizeGreaterThan(25);
-    assertThat(page("Visitors")).isEqualTo(settings);
+    assertThat(page("Visitors and logins")).isEqualTo(settings);
   }
 
   @Test
