@@ -1,5 +1,8 @@
 package io.mysocket.ssh;
 
+import java.io.EOFException;
+import java.io.IOException;
+
 /**
  * Why an SSH connection ended.
  *
@@ -20,6 +23,21 @@ public record CloseReason(By by, int code, String text) {
 
   static final CloseReason PEER_CLOSED =
       new CloseReason(By.PEER, 0, "the other end closed the connection");
+
+  private static final String SAYS = "the other end says: ";
+
+  /** A server said something instead of speaking SSH. */
+  static CloseReason turnedAway(String words) {
+    return new CloseReason(By.PEER, 0, SAYS + words);
+  }
+
+  /** What to throw where a login was awaited. */
+  IOException beforeLogin() {
+    String message = "the connection ended before the login: " + this;
+    return by == By.PEER && code == 0 && text.startsWith(SAYS)
+        ? new TurnedAwayException(message)
+        : new EOFException(message);
+  }
 
   static CloseReason network(Throwable cause) {
     return new CloseReason(By.NETWORK, 0, String.valueOf(cause.getMessage()));

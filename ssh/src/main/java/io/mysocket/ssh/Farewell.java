@@ -131,6 +131,6 @@ final class Farewell {
     String words = said.strip();
     return words.isEmpty() || words.startsWith("SSH-")
         ? CloseReason.PEER_CLOSED
-        : new CloseReason(CloseReason.By.PEER, 0, "the other end says: " + words);
+        : CloseReason.turnedAway(words);
   }
 }

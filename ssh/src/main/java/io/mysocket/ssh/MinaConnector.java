@@ -6,7 +6,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import java.io.EOFException;
 import java.net.SocketAddress;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.io.DefaultIoConnectFuture;
@@ -61,12 +60,7 @@ final class MinaConnector extends MinaIoService implements IoConnector {
       session.setAttribute(AttributeRepository.class, context);
     }
     // A relay that turns us away may be gone before MINA's session is made, which then never is.
-    var _ =
-        connection
-            .closed()
-            .thenAccept(why ->
-                connected.setException(
-                    new EOFException("the connection ended before the login: " + why)));
+    var _ = connection.closed().thenAccept(why -> connected.setException(why.beforeLogin()));
     opened(session);
     connection.start(() -> connected.setSession(session));
     socket.config().setAutoRead(true);

@@ -107,12 +107,7 @@ public final class SshAgent implements AutoCloseable {
   private static void awaitLogin(ClientSession session, Duration patience) throws IOException {
     SshConnection connection = SshConnection.of(session);
     CompletableFuture<SshConnection> login = connection.loggedIn();
-    var _ =
-        connection
-            .closed()
-            .thenAccept(why ->
-                login.completeExceptionally(
-                    new EOFException("the connection ended before the login: " + why)));
+    var _ = connection.closed().thenAccept(why -> login.completeExceptionally(why.beforeLogin()));
     session
         .auth()
         .addListener(done -> {

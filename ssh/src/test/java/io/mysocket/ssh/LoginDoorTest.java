@@ -52,6 +52,9 @@ class LoginDoorTest {
 
       assertThat(heard(stranger(rig, relay)))
           .isEqualTo("too many connections from your address are logging in\r\n");
+      assertThatThrownBy(() -> rig.agent(SshLimits.DEFAULT, relay.port()))
+          .satisfies(failure -> assertThat(TurnedAwayException.isCauseOf(failure)).isTrue())
+          .hasStackTraceContaining("too many connections from your address are logging in");
       for (Socket socket : waiting) {
         socket.close();
       }
@@ -61,6 +64,7 @@ class LoginDoorTest {
           .containsExactly(
               "accepted",
               "accepted",
+              "TOO_MANY_FROM_SOURCE",
               "TOO_MANY_FROM_SOURCE",
               "failed",
               "failed",

@@ -1,6 +1,7 @@
 package io.mysocket.client.agent;
 
 import io.mysocket.ssh.Comeback;
+import io.mysocket.ssh.TurnedAwayException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,9 @@ public final class Agent implements AutoCloseable {
           serve(dialer);
         } catch (IOException e) {
           dialer.counts().failed();
+          if (TurnedAwayException.isCauseOf(e)) {
+            backoff.turnedAway();
+          }
           listener.down(config, String.valueOf(e.getMessage()));
         }
         if (Duration.between(began, Instant.now()).compareTo(GOOD) > 0) {

@@ -20,23 +20,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What agents of one process run on: event loops, threads of logins, and, where they are several,
- * one SSH client and a measure for logins, so that a socket more costs neither threads nor timers.
+ * one SSH client and {@link LoginTurns}, so that a socket more costs neither threads nor timers.
  * Any thread.
  */
 final class AgentNetwork implements AutoCloseable {
-  /** Logins at once; a relay takes five from one source. */
-  private static final int TOGETHER = 4;
-
-  /** Between two logins; a relay takes ten a second from one source. */
-  private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(125);
-
   /** Linux has it. */
   private static final boolean EPOLL = Epoll.isAvailable();
 
@@ -45,8 +37,7 @@ final class AgentNetwork implements AutoCloseable {
   private final SshTransport transport;
   private final @Nullable SshAgent common;
   private final TunnelCounts counts = new TunnelCounts();
-  private final Semaphore turns = new Semaphore(TOGETHER, true);
-  private long next = System.nanoTime();
+  private final LoginTurns turns;
 
   /** For one agent: each login has an SSH client of its own. */
   AgentNetwork(int loops) {
@@ -71,6 +62,7 @@ final class AgentNetwork implements AutoCloseable {
             EPOLL ? EpollSocketChannel::new : NioSocketChannel::new,
             sessions,
             SshLimits.DEFAULT.with(windows()));
+    turns = knownHosts == null ? LoginTurns.unbounded() : LoginTurns.measured();
     common =
         knownHosts == null
             ? null
@@ -109,45 +101,9 @@ final class AgentNetwork implements AutoCloseable {
         : new Client(common, false);
   }
 
-  /**
-   * Waits until another login may begin; a relay turns those away that come too fast. Several
-   * agents only.
-   */
-  Turn turn() throws IOException {
-    if (common == null) {
-      return new Turn(false);
-    }
-    try {
-      turns.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-    long at;
-    synchronized (this) {
-      at = Math.max(next, System.nanoTime());
-      next = at + APART_NANOS;
-    }
-    for (long wait = at - System.nanoTime(); wait > 0; wait = at - System.nanoTime()) {
-      LockSupport.parkNanos(wait);
-    }
-    return new Turn(true);
-  }
-
-  /** The right to log in now, until closed. */
-  final class Turn implements AutoCloseable {
-    private final boolean taken;
-
-    private Turn(boolean taken) {
-      this.taken = taken;
-    }
-
-    @Override
-    public void close() {
-      if (taken) {
-        turns.release();
-      }
-    }
+  /** Waits until another login may begin. */
+  LoginTurns.Turn turn() throws IOException {
+    return turns.take();
   }
 
   /**

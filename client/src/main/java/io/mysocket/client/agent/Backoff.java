@@ -14,11 +14,15 @@ final class Backoff {
   /** Longest wait between tries while the relay is expected back. */
   private static final Duration SHORT = Duration.ofSeconds(1);
 
+  /** Longest wait for a relay that is there and takes no login now. */
+  private static final Duration BUSY = Duration.ofSeconds(5);
+
   private final Duration first;
   private final Duration longest;
   private final RandomGenerator random;
   private final InstantSource clock;
   private int failures;
+  private boolean busy;
   private @Nullable Duration told;
   private long expectedUntil = Long.MIN_VALUE;
 
@@ -39,8 +43,15 @@ final class Backoff {
     expectedUntil = clock.millis() + in.plus(tryFor).toMillis();
   }
 
+  /** The relay is there, with too many others: the next try is soon worth it. */
+  void turnedAway() {
+    busy = true;
+  }
+
   /** The wait after one more failure. */
   Duration next() {
+    long ceiling = (busy ? BUSY : longest).toMillis();
+    busy = false;
     Duration chosen = told;
     if (chosen != null) {
       told = null;
@@ -49,7 +60,6 @@ final class Backoff {
     if (clock.millis() < expectedUntil) {
       return random(SHORT.toMillis());
     }
-    long ceiling = longest.toMillis();
     if (failures < 20) {
       ceiling = Math.min(ceiling, first.toMillis() << failures);
     }

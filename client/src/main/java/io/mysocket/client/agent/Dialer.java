@@ -76,12 +76,13 @@ final class Dialer implements AutoCloseable {
   private Login login(KeyFile key, Address at) throws IOException {
     InetSocketAddress dialled = dialled(at);
     AgentNetwork.Client client = network.client(pinned(at, dialled));
-    try (AgentNetwork.Turn _ = network.turn()) {
+    try (LoginTurns.Turn turn = network.turn()) {
       AgentConnection connection =
           client.ssh().connect(dialled, config.user(), key.pair(), config.waits().login());
       Login login = new Login(client, connection, key);
       try {
         forward(connection);
+        turn.succeeded();
         return login;
       } catch (IOException | RuntimeException e) {
         connection.close();

@@ -49,6 +49,19 @@ class BackoffTest {
   }
 
   @Test
+  void triesSoonAgainWhereTheRelayIsThereAndHasNoRoom() {
+    IntStream.range(0, 10).forEach(_ -> backoff.next());
+
+    for (int i = 0; i < 50; i++) {
+      backoff.turnedAway();
+      assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofSeconds(5));
+    }
+
+    assertThat(IntStream.range(0, 50).mapToObj(_ -> backoff.next()).toList())
+        .anyMatch(wait -> wait.compareTo(Duration.ofSeconds(20)) > 0);
+  }
+
+  @Test
   void spreadsAgentsThatLostTheirRelayTogether() {
     IntStream.range(0, 10).forEach(_ -> backoff.next());
     Set<Long> waits =
