@@ -12,18 +12,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Keys change under traffic without a byte lost, whoever asks and for whatever reason. {@code
- * -Drekeys=N} makes it a soak test.
+ * Keys change under traffic without a byte lost, whoever asks and for whatever reason. {@link
+ * RekeySoakIT} does it for long.
  */
 class RekeyTest {
-  private static final long REKEYS = Long.getLong("rekeys", 6);
+  private static final long REKEYS = 6;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private static SshLimits rekeying(long bytes, long packets, Duration age) {
+  static SshLimits rekeying(long bytes, long packets, Duration age) {
     return SshLimits.DEFAULT.with(new SshLimits.Rekey(bytes, packets, age, PATIENCE));
   }
 
-  private static final SshLimits BY_BYTES = rekeying(1 << 20, Long.MAX_VALUE, Duration.ofHours(1));
+  static final SshLimits BY_BYTES = rekeying(1 << 20, Long.MAX_VALUE, Duration.ofHours(1));
   private static final SshLimits BY_PACKETS = rekeying(Long.MAX_VALUE, 40, Duration.ofHours(1));
   private static final SshLimits BY_AGE =
       rekeying(Long.MAX_VALUE, Long.MAX_VALUE, Duration.ofMillis(30));
@@ -32,7 +32,7 @@ class RekeyTest {
    * Bulk both ways on three streams at once, small streams coming and going, until the keys have
    * changed often enough.
    */
-  private static void trafficUntil(Rig rig, int port, long rekeys) throws Exception {
+  static void trafficUntil(Rig rig, int port, long rekeys) throws Exception {
     SshConnection connection = rig.connections.getFirst();
     for (long round = 0; Rig.exchanges(connection) <= rekeys; round++) {
       List<CompletableFuture<Boolean>> streams = new ArrayList<>();
@@ -51,7 +51,6 @@ class RekeyTest {
       }
     }
     Rig.await(() -> Rig.openStreams(connection) == 0, "no stream left");
-    System.out.printf("rekeyed %d times%n", Rig.exchanges(connection) - 1);
   }
 
   @ParameterizedTest
@@ -100,7 +99,7 @@ class RekeyTest {
       trafficUntil(
           rig,
           Tunnels.OUR_AGENT_TO_OPENSSH.open(rig, BY_AGE, rig.backend.port(), List.of()),
-          Math.min(REKEYS, 100));
+          REKEYS);
     }
   }
 

@@ -31,7 +31,8 @@ public final class Running implements AutoCloseable {
   private Running(List<String> words, Process process) {
     this.words = words;
     this.process = process;
-    this.reader = Thread.ofVirtual().start(this::read);
+    // Not a virtual one: reading a pipe holds the thread below it, of which there may be two.
+    this.reader = Thread.ofPlatform().daemon().start(this::read);
   }
 
   public static Running start(List<String> words, Map<String, String> environment)
@@ -62,6 +63,11 @@ public final class Running implements AutoCloseable {
   /** As ^D does. */
   public void endInput() throws IOException {
     process.getOutputStream().close();
+  }
+
+  /** The program's process. */
+  public long pid() {
+    return process.pid();
   }
 
   public List<String> lines() {

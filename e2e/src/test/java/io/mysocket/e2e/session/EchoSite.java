@@ -13,20 +13,23 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Locale;
 
-/** A web server on loopback with a page and, at /ws, a WebSocket (RFC 6455) that echoes. */
-final class EchoSite implements AutoCloseable {
-  static final String PAGE = "hello";
+/**
+ * A web server on loopback with a page, at /ws a WebSocket (RFC 6455) that echoes, and at /big a
+ * gigabyte.
+ */
+public final class EchoSite implements AutoCloseable {
+  public static final String PAGE = "hello";
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
   private static final int LONGEST_FRAME = 125;
 
   private final ServerSocket listener;
 
-  EchoSite() throws IOException {
+  public EchoSite() throws IOException {
     listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
@@ -52,10 +55,24 @@ final class EchoSite implements AutoCloseable {
           echo(in, out, key);
           return;
         }
-        out.write(answer.getBytes(StandardCharsets.US_ASCII));
+        if (request.startsWith("GET /big ")) {
+          big(out);
+        } else {
+          out.write(answer.getBytes(StandardCharsets.US_ASCII));
+        }
       }
     } catch (IOException _) {
       // The other side has gone.
+    }
+  }
+
+  private static void big(OutputStream out) throws IOException {
+    byte[] block = new byte[1 << 16];
+    int blocks = 1 << 14;
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: " + (long) blocks * block.length + "\r\n\r\n";
+    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    for (int i = 0; i < blocks; i++) {
+      out.write(block);
     }
   }
 

@@ -24,22 +24,22 @@ import javax.net.ssl.SSLContext;
  * Visitors of a page and a WebSocket, 200 requests or messages a second in all: 80 over HTTP/1.1,
  * 80 over HTTP/2, 40 messages on WebSockets that stay open and are opened again when they end.
  */
-final class MixedLoad implements AutoCloseable {
+public final class MixedLoad implements AutoCloseable {
   private static final int VISITORS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  final AtomicInteger http1 = new AtomicInteger();
-  final AtomicInteger http2 = new AtomicInteger();
-  final AtomicInteger messages = new AtomicInteger();
+  public final AtomicInteger http1 = new AtomicInteger();
+  public final AtomicInteger http2 = new AtomicInteger();
+  public final AtomicInteger messages = new AtomicInteger();
 
   /** WebSockets that ended; when, by {@link System#nanoTime}. */
   final Queue<Long> webSocketEnds = new ConcurrentLinkedQueue<>();
 
   /** What went wrong, and when. */
-  final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  public final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
   /** The longest that an answer took, in nanoseconds. */
-  final AtomicLong longest = new AtomicLong();
+  public final AtomicLong longest = new AtomicLong();
 
   private final URI page;
   private final URI socket;
@@ -48,7 +48,7 @@ final class MixedLoad implements AutoCloseable {
   private final List<Thread> visitors = new ArrayList<>();
   private volatile boolean over;
 
-  MixedLoad(String url, SSLContext trust) {
+  public MixedLoad(String url, SSLContext trust) {
     page = URI.create(url);
     socket = URI.create(url.replaceFirst("^http", "ws") + "/ws");
     first = HttpClient.newBuilder().sslContext(trust).version(Version.HTTP_1_1).build();
@@ -163,12 +163,13 @@ final class MixedLoad implements AutoCloseable {
     }
   }
 
-  int answered() {
+  /** Answers and echoes so far. */
+  public int answered() {
     return http1.get() + http2.get() + messages.get();
   }
 
   /** Ends it. */
-  void end() throws InterruptedException {
+  public void end() throws InterruptedException {
     over = true;
     for (Thread each : visitors) {
       each.join();

@@ -14,20 +14,24 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A relay as a process, with a folder and ports of its own. */
-final class OwnRelay implements AutoCloseable {
+public final class OwnRelay implements AutoCloseable {
   private static final Path JARS = Path.of("..", "relay", "target", "dist", "lib");
 
   private static final Path ACTIVATOR =
       Path.of("..", "relay", "src", "test", "resources", "activator.py");
 
-  static final String DOMAIN = "mysocket.localhost";
+  public static final String DOMAIN = "mysocket.localhost";
+
+  /** Starts fast and needs little. */
+  private static final List<String> FRUGAL = List.of("-XX:TieredStopAtLevel=1", "-Xmx256m");
 
   final Path folder;
   private final String domain;
-  final int https = Visits.freePort();
+  public final int https = Visits.freePort();
   final int http = Visits.freePort();
-  final int ssh = Visits.freePort();
+  public final int ssh = Visits.freePort();
   private final List<String> manager;
+  private final List<String> flags;
   private Running process;
 
   OwnRelay(Path folder) throws Exception {
@@ -36,7 +40,7 @@ final class OwnRelay implements AutoCloseable {
 
   /** One with names below a domain. */
   OwnRelay(Path folder, String domain) throws Exception {
-    this(folder, domain, "", false);
+    this(folder, domain, "", false, FRUGAL);
   }
 
   /**
@@ -51,12 +55,21 @@ final class OwnRelay implements AutoCloseable {
           connections: {rate: 10000, burst: 10000}
         """
             .formatted(grace.toSeconds());
-    return new OwnRelay(folder, DOMAIN, more, true);
+    return new OwnRelay(folder, DOMAIN, more, true, FRUGAL);
   }
 
-  private OwnRelay(Path folder, String domain, String more, boolean managed) throws Exception {
+  /** One with the flags that images have, and more; {@code more} is added to its settings. */
+  public static OwnRelay asShipped(Path folder, String more, String... flags) throws Exception {
+    List<String> all = new ArrayList<>(Shipped.flags("relay"));
+    all.addAll(List.of(flags));
+    return new OwnRelay(folder, DOMAIN, more, false, all);
+  }
+
+  private OwnRelay(Path folder, String domain, String more, boolean managed, List<String> flags)
+      throws Exception {
     this.folder = folder;
     this.domain = domain;
+    this.flags = flags;
     this.manager =
         managed
             ? List.of(
@@ -86,7 +99,7 @@ final class OwnRelay implements AutoCloseable {
   }
 
   /** Starts it with what it left in its folder and waits until it serves. */
-  void start() throws IOException {
+  public void start() throws IOException {
     List<String> words = new ArrayList<>(manager);
     words.addAll(words("serve"));
     // Everybody has one address here.
@@ -140,8 +153,13 @@ final class OwnRelay implements AutoCloseable {
                 == number);
   }
 
+  /** The program that runs now. */
+  public Running process() {
+    return process;
+  }
+
   /** kill -9. */
-  void kill() {
+  public void kill() {
     process.close();
   }
 
@@ -168,27 +186,39 @@ final class OwnRelay implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                JARS + "/*",
-                "io.mysocket.relay.RelayMain"));
+                "--sun-misc-unsafe-memory-access=allow"));
+    words.addAll(flags);
+    words.addAll(List.of("-cp", JARS + "/*", "io.mysocket.relay.RelayMain"));
     words.addAll(List.of(command));
     words.addAll(List.of("--config", folder.resolve("relay.yaml").toString()));
     return words;
   }
 
-  Path ca() {
+  public Path ca() {
     return folder.resolve("ca.pem");
   }
 
-  String api() {
+  public String api() {
     return "https://api." + domain + ":" + https;
   }
 
+  /** A number of its metrics; 0 where there is none of that name yet. */
+  public long count(String metric) throws Exception {
+    String port =
+        process.await("probes and metrics: \\S+ port (\\d+)", Duration.ofSeconds(30)).group(1);
+    Running curl =
+        Running.start(
+            List.of("curl", "-fsS", "--noproxy", "*", "http://127.0.0.1:" + port + "/metrics"),
+            Map.of());
+    curl.exit(Duration.ofSeconds(30));
+    return curl.lines().stream()
+        .filter(line -> line.startsWith(metric + " "))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(metric.length() + 1)))
+        .sum();
+  }
+
   /** A token for a program, as the relay's operator makes one. */
-  String token() throws Exception {
+  public String token() throws Exception {
     Running made = Running.start(words("token", "--name", "test"), Map.of());
     made.exit(Duration.ofSeconds(60));
     return made.lines().getLast();
