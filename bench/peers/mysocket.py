@@ -1,6 +1,7 @@
 """MySocket itself, from the jars of this repository with the flags of its images: with its own agent, and with OpenSSH's client as the agent."""
 import json
 import os
+import shutil
 import subprocess
 import time
 
@@ -15,11 +16,28 @@ COMMON = ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access
 
 
 def java(image, module):
-    """The command of an image's program, by what images/programs.sh says of it."""
-    flags, main = subprocess.run(["bash", "-c", f"source {REPOSITORY}/images/programs.sh; java_program {image}; printf '%s\\n%s\\n' \"${{program[2]}}\" \"${{program[1]}}\""],
+    """The command of an image's program, by what images/programs.sh says of it, with the cache of classes that an image has."""
+    flags, main, training = subprocess.run(["bash", "-c", f"source {REPOSITORY}/images/programs.sh; java_program {image}; printf '%s\\n%s\\n%s\\n' \"${{program[2]}}\" \"${{program[1]}}\" \"${{program[3]}}\""],
                                  check=True, capture_output=True, text=True).stdout.splitlines()
     own = os.environ.get(f"MYSOCKET_BENCH_{image.upper()}_FLAGS", "")  # to try others
-    return [os.path.join(os.environ["JAVA_HOME"], "bin", "java"), *COMMON, *POD.get(image, []), *flags.split(), *own.split(), "-cp", f"{REPOSITORY}/{module}/target/dist/lib/*", main]
+    start = [os.path.join(os.environ["JAVA_HOME"], "bin", "java"), *COMMON, *POD.get(image, []), *flags.split(), *own.split()]
+    program = ["-cp", f"{REPOSITORY}/{module}/target/dist/lib/*", main]
+    return [*start, f"-XX:AOTCache={cache(image, module, start, [*program, *training.split()])}", *program]
+
+
+def cache(image, module, start, training):
+    """What Java remembers of a training run, made anew after each build; an agent does not end by itself."""
+    made = CONF / f"{image}.aot"
+    if not made.exists() or made.stat().st_mtime < max(jar.stat().st_mtime for jar in (REPOSITORY / module / "target/dist/lib").iterdir()):
+        (CONF / "training").mkdir(exist_ok=True)
+        host = (KEYS / "host.pub").read_text().split()
+        (CONF / "training" / "known_hosts").write_text(f"[127.0.0.1]:1 {host[0]} {host[1]}\n")
+        shutil.copy(KEYS / "web", CONF / "training" / "key")
+        words = [word.replace("/training/", f"{CONF}/training/") for word in training]
+        subprocess.run(["timeout", "-k", "100", "10" if image == "agent" else "60", *start, f"-XX:AOTCacheOutput={made}", *words], capture_output=True)
+        if not made.exists():
+            raise RuntimeError(f"no cache of classes for the {image}")
+    return made
 
 
 class MySocket(Peer):
