@@ -36,6 +36,12 @@ class ChurnIT {
   /** Groups that are up at a time. */
   private static final int UP = 12;
 
+  /**
+   * By which the live heap of each program may grow after the warm-up; how many tunnels the last
+   * one has differs from one moment to the next.
+   */
+  private static final List<Double> SLACK = List.of(0.05, 0.05, 0.2);
+
   private static final String SETTINGS =
       """
       limits:
@@ -58,20 +64,12 @@ class ChurnIT {
   }
 
   @Test
-  void leavesNothingBehind() throws Exception {
-    churn(Duration.ofSeconds(15), Duration.ofSeconds(10), 1);
-  }
-
-  @Test
   @Tag("soak")
   void leavesNothingBehindForHalfAnHour() throws Exception {
-    churn(LONG.dividedBy(5), LONG.dividedBy(5).multipliedBy(4), 0.05);
+    churn(LONG.dividedBy(5), LONG.dividedBy(5).multipliedBy(4));
   }
 
-  /**
-   * @param slack part by which the live heap may change after the warm-up
-   */
-  private void churn(Duration warmUp, Duration time, double slack) throws Exception {
+  private void churn(Duration warmUp, Duration time) throws Exception {
     try (OwnRelay relay =
             OwnRelay.asShipped(
                 Files.createDirectory(folder.resolve("relay")),
@@ -88,7 +86,7 @@ class ChurnIT {
           Running changing = sockets.agent(1, "-XX:MaxRAM=256m", PARANOID)) {
         sockets.awaitPage();
         List<Running> programs = List.of(relay.process(), steady, changing);
-        visit(sockets, programs, new Times(warmUp, time, slack));
+        visit(sockets, programs, new Times(warmUp, time));
         System.out.printf(
             "%d tunnels were to come and go, %d logins%n",
             coming.changes * GROUP, relay.count("mysocket_relay_ssh_login_duration_seconds_count"));
@@ -118,7 +116,7 @@ class ChurnIT {
     }
   }
 
-  private record Times(Duration warmUp, Duration time, double slack) {}
+  private record Times(Duration warmUp, Duration time) {}
 
   private static void watch(List<Running> programs, Queue<String> failures, Times times)
       throws Exception {
@@ -138,7 +136,7 @@ class ChurnIT {
           .noneMatch(line -> line.contains("LEAK"));
       assertThat(after.get(i).heap / (double) before.get(i).heap)
           .as("live heap of program " + i)
-          .isBetween(1 - times.slack, 1 + times.slack);
+          .isLessThan(1 + SLACK.get(i));
       assertThat(after.get(i).threads)
           .as("threads of program " + i)
           .isLessThan(before.get(i).threads + 12);
