@@ -39,4 +39,7 @@ kept=$("$helm" template crds mysocket-crds --kube-version 1.35.0 | grep -cE '^  
 [[ $kept == $(ls mysocket-crds/files | wc -l) ]] && echo "ok   mysocket-crds: keeps every CRD" || bad "mysocket-crds: keeps every CRD" <<<"$kept kept"
 stale=$(./render.sh --check 2>&1) && echo "ok   install/: is what the charts say" || bad "install/: is what the charts say" <<<"$stale"
 
+alerts=$(HELM=$helm ./alerts.sh) || failed=$((failed + 1))
+[[ -z $alerts ]] || echo "$alerts"
+
 [[ $failed == 0 ]] || { echo "$failed failed"; exit 1; }

@@ -40,7 +40,7 @@
 {{- fail "proxyProtocol.listeners and proxyProtocol.from go together: name the listeners behind the balancer, and the addresses that it comes from" }}
 {{- end }}
 {{- range $key, $_ := .Values.extraConfig }}
-{{- if has $key (list "domain" "data-dir" "listen" "tcp-ports" "proxy-protocol" "certificates" "acme" "smtp") }}
+{{- if has $key (list "domain" "data-dir" "seal-key-file" "listen" "tcp-ports" "proxy-protocol" "certificates" "acme" "smtp") }}
 {{- fail (printf "extraConfig.%s: the chart sets that itself" $key) }}
 {{- end }}
 {{- end }}
@@ -63,6 +63,9 @@ ssh-host: {{ . }}
 portal-host: {{ . }}
 {{- end }}
 data-dir: /data/relay
+{{- if .Values.sealKey.existingSecret.name }}
+seal-key-file: /etc/mysocket/seal/key
+{{- end }}
 listen:
   host: {{ .Values.listenHost | quote }}
   https: 8443
@@ -83,6 +86,8 @@ log:
   format: {{ .Values.log.format }}
 access-log:
   format: {{ .Values.accessLog.format }}
+audit-log:
+  output: {{ .Values.auditLog.output }}
 sign-up: {{ .Values.accounts.signUp }}
 {{- with .Values.accounts.adminEmail }}
 admin-email: {{ . }}

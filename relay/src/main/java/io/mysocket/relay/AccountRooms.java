@@ -6,12 +6,14 @@ import io.mysocket.relay.accounts.AccountDeletion;
 import io.mysocket.relay.accounts.AccountKeyApi;
 import io.mysocket.relay.accounts.AccountKeys;
 import io.mysocket.relay.accounts.Accounts;
+import io.mysocket.relay.accounts.AccountsApi;
 import io.mysocket.relay.accounts.AdminAccount;
 import io.mysocket.relay.accounts.Attempts;
 import io.mysocket.relay.accounts.EmailAddress;
 import io.mysocket.relay.accounts.InviteApi;
 import io.mysocket.relay.accounts.Invites;
 import io.mysocket.relay.accounts.PasswordHashes;
+import io.mysocket.relay.accounts.Suspensions;
 import io.mysocket.relay.accounts.TokenApi;
 import io.mysocket.relay.accounts.Tokens;
 import io.mysocket.relay.config.AccountsConfig;
@@ -32,17 +34,24 @@ import io.mysocket.relay.sockets.Sockets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The part of a relay that is about accounts, put together top to bottom. */
 final class AccountRooms implements AutoCloseable {
-  /** What the rest of the relay gives to it. */
+  /**
+   * What the rest of the relay gives to it.
+   *
+   * @param ownerOf the account whose socket answers to a host name
+   */
   record Ground(
       Database database,
       Clock clock,
       Sockets sockets,
       Accounts accounts,
       AccountKeys keys,
+      Suspensions suspensions,
+      Function<String, Optional<String>> ownerOf,
       PublicAddresses addresses,
       MeterRegistry meters) {}
 
@@ -90,13 +99,13 @@ final class AccountRooms implements AutoCloseable {
     SessionKey key = SessionKey.loadOrCreate(config.dataDir());
     LoggingIn loggingIn =
         new LoggingIn(
-            new LoggingIn.Place(database, clock, key, ground.addresses()),
-            new LoggingIn.Help(
-                crafts.accounts(), keys, signingUp, crafts.hashes(), crafts.attempts()));
+            new LoggingIn.Place(database, clock, key, ground.addresses()), help(ground, crafts));
     authentication = loggingIn.before(crafts.tokens());
     endpoints =
         Stream.of(
                 account(ground, crafts, admin, loggingIn).endpoints(),
+                new AccountsApi(database, crafts.accounts(), ground.suspensions(), ground.ownerOf())
+                    .endpoints(),
                 new TokenApi(crafts.tokens()).endpoints(),
                 new AccountKeyApi(keys).endpoints(),
                 new InviteApi(crafts.invites(), crafts.accounts(), ground.addresses()).endpoints(),
@@ -104,6 +113,16 @@ final class AccountRooms implements AutoCloseable {
                 loggingIn.endpoints())
             .flatMap(List::stream)
             .toList();
+  }
+
+  private LoggingIn.Help help(Ground ground, Crafts crafts) {
+    return new LoggingIn.Help(
+        crafts.accounts(),
+        ground.keys(),
+        ground.suspensions(),
+        signingUp,
+        crafts.hashes(),
+        crafts.attempts());
   }
 
   private AccountApi account(

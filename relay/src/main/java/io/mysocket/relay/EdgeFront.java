@@ -7,12 +7,14 @@ import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.edge.Edge;
 import io.mysocket.relay.edge.EdgeConfig;
 import io.mysocket.relay.edge.EdgeWiring;
+import io.mysocket.relay.lines.LineFile;
+import io.mysocket.relay.lines.LineTarget;
 import io.mysocket.relay.routing.RouteTable;
+import io.mysocket.relay.tracing.Tracing;
 import io.mysocket.relay.traffic.AccessFormat;
 import io.mysocket.relay.traffic.AccessLog;
 import io.mysocket.relay.traffic.Traffic;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class EdgeFront implements Front {
   private final @Nullable AccessLog log;
   private final RelayCertificates certificates;
+  private final Tracing tracing;
   private final Edge edge;
   private final Seams seams;
 
@@ -30,10 +33,12 @@ final class EdgeFront implements Front {
     log = accessLog(config.accessLog(), seams);
     certificates = CertificateModes.of(config, seams);
     seams.ground().readiness().note(certificates::notes);
+    tracing = Traces.of(config.tracing());
     edge = new Edge(edgeConfig(config), wiring(seams));
   }
 
-  private static @Nullable AccessLog accessLog(RelayConfig.AccessLog access, Seams seams) {
+  private static @Nullable AccessLog accessLog(RelayConfig.AccessLog access, Seams seams)
+      throws CannotStartException {
     return switch (access.format()) {
       case COMBINED -> accessLog(access.file(), AccessFormat.COMBINED, seams);
       case JSON -> accessLog(access.file(), AccessFormat.JSON, seams);
@@ -41,9 +46,18 @@ final class EdgeFront implements Front {
     };
   }
 
-  private static AccessLog accessLog(@Nullable Path file, AccessFormat format, Seams seams) {
-    OutputStream out = file == null ? AccessLog.standardOutput() : AccessLog.file(file);
-    return new AccessLog(format, false, out, seams.meters());
+  private static AccessLog accessLog(@Nullable Path file, AccessFormat format, Seams seams)
+      throws CannotStartException {
+    LineTarget target;
+    try {
+      target = file == null ? LineTarget.standardOutput() : LineFile.shared(file).open();
+    } catch (IOException e) {
+      throw new CannotStartException(
+          "access-log.file: " + file + " cannot be written (" + e + "); mend it, or take another");
+    }
+    AccessLog log = new AccessLog(format, false, target, seams.meters());
+    seams.ground().readiness().note(() -> log.trouble().stream().toList());
+    return log;
   }
 
   private EdgeWiring wiring(Seams seams) {
@@ -59,6 +73,7 @@ final class EdgeFront implements Front {
               lines.add(record);
               live.add(record);
             },
+        tracing,
         seams.meters(),
         seams.penalties(),
         seams.loops(),
@@ -146,6 +161,7 @@ final class EdgeFront implements Front {
   public void close() {
     edge.close();
     certificates.close();
+    tracing.close();
     if (log != null) {
       log.close();
     }

@@ -1,12 +1,15 @@
 package io.mysocket.relay;
 
+import io.mysocket.relay.accounts.Suspensions;
 import io.mysocket.relay.dns.TxtLookup;
 import io.mysocket.relay.events.EventFeed;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.sockets.HostnameChecks;
 import io.mysocket.relay.sockets.SocketRoutes;
 import io.mysocket.relay.sockets.SocketViews;
+import io.mysocket.relay.sockets.SocketWatcher;
 import io.mysocket.relay.sockets.Sockets;
+import io.mysocket.relay.sockets.Standing;
 import io.mysocket.relay.sockets.TrafficForgetter;
 import io.mysocket.relay.sockets.TunnelCutter;
 import io.mysocket.relay.traffic.LiveTraffic;
@@ -34,18 +37,26 @@ final class Followers implements AutoCloseable {
   /** Routes first, so that a listener who hears of a socket can visit it. */
   EventFeed start(Routes routes, Tunnels tunnels, LiveTraffic traffic) {
     Sockets sockets = kept.sockets();
-    SocketRoutes socketRoutes = new SocketRoutes(sockets, views, kept.claims().hostnames(), routes);
+    Suspensions suspensions = kept.suspensions();
+    SocketRoutes socketRoutes =
+        new SocketRoutes(
+            sockets,
+            views,
+            kept.claims().hostnames(),
+            routes,
+            account -> suspensions.of(account) != null);
     kept.claims().refresh();
     socketRoutes.refresh();
     // A change may have been made durable without having been followed, when the database went.
     kept.database().onReturn(kept.claims()::refresh);
+    kept.database().onReturn(suspensions::follow);
     kept.database().onReturn(socketRoutes::refresh);
     events.start();
     kept.claims().watchers().forEach(sockets::watch);
-    sockets.watch(socketRoutes);
-    sockets.watch(new TunnelCutter(tunnels));
-    sockets.watch(new TrafficForgetter(traffic));
-    sockets.watch(events);
+    List<SocketWatcher> watchers =
+        List.of(socketRoutes, new TunnelCutter(tunnels), new TrafficForgetter(traffic), events);
+    watchers.forEach(sockets::watch);
+    suspensions.listen(new Standing(kept.database(), watchers)::changed);
     tunnels.listen(events);
     checks.start();
     return events;

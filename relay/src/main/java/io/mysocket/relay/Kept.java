@@ -2,6 +2,7 @@ package io.mysocket.relay;
 
 import io.mysocket.relay.accounts.AccountKeys;
 import io.mysocket.relay.accounts.Accounts;
+import io.mysocket.relay.accounts.Suspensions;
 import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
@@ -13,15 +14,19 @@ import io.mysocket.relay.health.Readiness;
 import io.mysocket.relay.login.HostKey;
 import io.mysocket.relay.login.LoginServer;
 import io.mysocket.relay.login.SshAuthority;
+import io.mysocket.relay.routing.HostName;
+import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.sockets.Claims;
 import io.mysocket.relay.sockets.Hostnames;
 import io.mysocket.relay.sockets.PortDoors;
+import io.mysocket.relay.sockets.SocketRow;
 import io.mysocket.relay.sockets.SocketTunnels;
 import io.mysocket.relay.sockets.Sockets;
 import io.mysocket.relay.sockets.TunnelKeys;
 import io.mysocket.relay.tunnels.Tunnels;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /** What outlives the relay, and who works with it. */
 record Kept(
@@ -29,6 +34,7 @@ record Kept(
     HostKey hostKey,
     Accounts accounts,
     AccountKeys accountKeys,
+    Suspensions suspensions,
     Claims claims,
     Sockets sockets,
     TunnelKeys keys,
@@ -46,6 +52,7 @@ record Kept(
         HostKey.loadOrCreate(folder),
         new Accounts(database, clock),
         new AccountKeys(database, tunnels, clock),
+        new Suspensions(database, clock),
         claims,
         new Sockets(database, clock, claims),
         new TunnelKeys(database, tunnels, clock),
@@ -59,6 +66,14 @@ record Kept(
     return new DomainApi(new Domains(database, sockets, hostnames, clock), hostnames, certificates);
   }
 
+  /** The account whose socket answers to a host name. */
+  Optional<String> ownerOf(Routes routes, String host) {
+    return HostName.of(host)
+        .flatMap(routes.now()::find)
+        .flatMap(route -> sockets.byId(route.socketId()))
+        .map(SocketRow::accountId);
+  }
+
   /** What the relay's own certificates are kept and told with. */
   Front.Ground ground(Readiness readiness) {
     return new Front.Ground(
@@ -68,6 +83,14 @@ record Kept(
   /** What those who log in are checked against. */
   LoginServer.Kept atTheDoor() {
     return new LoginServer.Kept(
-        hostKey, database, accounts, accountKeys, authority, sockets, keys, socketTunnels);
+        hostKey,
+        database,
+        accounts,
+        accountKeys,
+        suspensions,
+        authority,
+        sockets,
+        keys,
+        socketTunnels);
   }
 }

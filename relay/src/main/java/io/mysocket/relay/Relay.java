@@ -3,11 +3,12 @@ package io.mysocket.relay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.mysocket.relay.access.CidrSet;
+import io.mysocket.relay.audit.AuditLog;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.PublicAddresses;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.config.RelayConfig.PublicPorts;
+import io.mysocket.relay.control.Auditing;
 import io.mysocket.relay.control.ControlServer;
 import io.mysocket.relay.control.Endpoint;
 import io.mysocket.relay.control.OpenApiDocument;
@@ -20,7 +21,6 @@ import io.mysocket.relay.health.HealthServer;
 import io.mysocket.relay.health.Meters;
 import io.mysocket.relay.health.Readiness;
 import io.mysocket.relay.limits.Penalties;
-import io.mysocket.relay.limits.PenaltyLimits;
 import io.mysocket.relay.login.LoginServer;
 import io.mysocket.relay.original.OriginalApi;
 import io.mysocket.relay.probes.EdgeAddress;
@@ -51,7 +51,10 @@ public final class Relay implements AutoCloseable {
   private final Tunnels tunnels = new Tunnels();
   private final LiveTraffic traffic = new LiveTraffic();
   private final Readiness readiness = new Readiness();
+  private final Routes routes = new Routes();
   private final PublicAddresses addresses;
+  private final OpenApiDocument document = OpenApiDocument.load();
+  private final AuditLog audit;
   private final AccountRooms people;
   private final Router router;
   private final ControlServer control;
@@ -71,27 +74,29 @@ public final class Relay implements AutoCloseable {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     opened.push(meters::close);
     try {
-      this.penalties = penalties(config, meters);
+      this.penalties = SourcePenalties.of(config, meters);
       Meters.register(meters, tunnels, readiness, RelayMain.VERSION);
       this.health = opened(new HealthServer(readiness, meters));
       health.start(config.listen().health());
-      Kept kept = kept();
+      Kept kept = kept(meters);
+      this.audit = opened(AuditLog.start(config, meters));
+      readiness.note(() -> audit.trouble().stream().toList());
       this.people = opened(people(kept, meters));
       SocketViews views =
           new SocketViews(
               addresses, tunnels, kept.claims().hostnames(), new FrontCertificates(this::front));
-      Routes routes = new Routes();
       Followers followers = opened(new Followers(kept, views, clock, config.dnsServers()));
       readiness.note(() -> people.trouble().stream().toList());
       readiness.note(() -> followers.trouble().stream().toList());
       this.events = followers.start(routes, tunnels, traffic);
       this.router = new Router(endpoints(kept, views, events));
-      this.control = opened(new ControlServer(router, people.authentication()));
+      Auditing auditing = new Auditing(document.operations(), clock, audit);
+      this.control = opened(new ControlServer(router, people.authentication(), auditing));
       control.start();
       opened(traffic);
       SshTransport transport = opened(new Loops()).transport(config.logins());
       this.loops = transport.loops();
-      this.front = opened(fronts.make(config, seams(routes, kept, meters)));
+      this.front = opened(fronts.make(config, seams(kept, meters)));
       this.login = opened(loginServer(transport, kept, views, meters));
     } catch (CannotStartException | RuntimeException e) {
       opened.closeAfter(e);
@@ -99,7 +104,7 @@ public final class Relay implements AutoCloseable {
     }
   }
 
-  private Front.Seams seams(Routes routes, Kept kept, MeterRegistry meters) {
+  private Front.Seams seams(Kept kept, MeterRegistry meters) {
     return new Front.Seams(
         routes,
         tunnels,
@@ -113,26 +118,22 @@ public final class Relay implements AutoCloseable {
         inherited);
   }
 
-  private static Penalties penalties(RelayConfig config, MeterRegistry meters) {
-    PenaltyLimits limits = config.limits().penalties();
-    return new Penalties(limits, CidrSet.of(limits.exempt())::contains, meters);
-  }
-
   private LoginServer loginServer(
       SshTransport transport, Kept kept, SocketViews views, MeterRegistry meters) {
     String domain = config.names().tunnels();
     return new LoginServer(
         transport,
         kept.atTheDoor(),
-        new LoginServer.Rooms(tunnels, views, traffic, domain, clock),
+        new LoginServer.Rooms(tunnels, views, traffic, audit, domain, clock),
         new LoginServer.Reception(
             people.hashes()::hash, () -> addresses.page("/signup"), penalties),
         meters);
   }
 
-  private Kept kept() throws CannotStartException {
+  private Kept kept(MeterRegistry meters) throws CannotStartException {
     Database database = opened(Database.occupy(config));
     readiness.note(() -> database.trouble().stream().toList());
+    Meters.database(meters, () -> database.trouble().isEmpty());
     return Kept.of(database, config, new FrontDoors(this::front), tunnels, clock);
   }
 
@@ -145,6 +146,8 @@ public final class Relay implements AutoCloseable {
             kept.sockets(),
             kept.accounts(),
             kept.accountKeys(),
+            kept.suspensions(),
+            host -> kept.ownerOf(routes, host),
             addresses,
             meters));
   }
@@ -183,7 +186,7 @@ public final class Relay implements AutoCloseable {
   private List<Endpoint> relayEndpoints(Kept kept) {
     List<String> hostKeys = List.of(kept.hostKey().publicLine());
     return Stream.of(
-            OpenApiDocument.load().endpoints(),
+            document.endpoints(),
             new RelayApi(
                     RelayMain.VERSION,
                     addresses,

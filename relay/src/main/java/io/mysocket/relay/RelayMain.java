@@ -1,10 +1,13 @@
 package io.mysocket.relay;
 
+import io.mysocket.control.accounts.IssuedToken;
 import io.mysocket.control.accounts.Scope;
 import io.mysocket.control.accounts.TokenSpec;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.relay.accounts.Accounts;
 import io.mysocket.relay.accounts.Tokens;
+import io.mysocket.relay.audit.Act;
+import io.mysocket.relay.audit.AuditLog;
 import io.mysocket.relay.backup.BackupCommand;
 import io.mysocket.relay.backup.RestoreCommand;
 import io.mysocket.relay.config.CannotStartException;
@@ -16,6 +19,7 @@ import io.mysocket.relay.systemd.InheritedSockets;
 import io.mysocket.relay.systemd.ServiceNotices;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -161,12 +165,23 @@ public final class RelayMain implements Callable<Integer> {
     RelayConfig read = read(file);
     try (Database database = Database.open(read)) {
       String account = new Accounts(database, Clock.systemUTC()).defaultAccount().id();
-      String text = new Tokens(database, Clock.systemUTC()).issue(account, wish).token();
+      IssuedToken issued = new Tokens(database, Clock.systemUTC()).issue(account, wish);
+      AuditLog.note(read, tokenMade(account, issued.details().id()));
       CommandLine line = line();
-      line.getOut().println(text);
+      line.getOut().println(issued.token());
       line.getOut().flush();
     }
     return 0;
+  }
+
+  private static Act tokenMade(String account, String id) {
+    return new Act(
+        Instant.now(),
+        "createToken",
+        new Act.Actor(Act.Actor.Kind.COMMAND, account, null, null),
+        new Act.Thing("token", id),
+        Act.Outcome.DONE,
+        null);
   }
 
   private Scope scope(String text) {

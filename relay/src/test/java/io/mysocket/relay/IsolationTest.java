@@ -121,7 +121,7 @@ class IsolationTest {
             ? Stream.of(hers.get("token"))
             : path.contains("tunnels/{id}")
                 ? Stream.of(hers.get("tunnel_id"))
-                : Stream.of(hers.get("id"));
+                : Stream.of(hers.get(path.contains("accounts/{id}") ? "user_id" : "id"));
     return ids.map(id -> filled(path.replace("{id}", id)))
         .flatMap(filled ->
             operation.original() ? Stream.of(filled, "/api/v1" + filled) : Stream.of(filled));

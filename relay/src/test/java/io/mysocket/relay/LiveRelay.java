@@ -95,11 +95,16 @@ public final class LiveRelay implements AutoCloseable {
   }
 
   public Answer call(String method, String path, String json) throws Exception {
+    return call(token, method, path, json);
+  }
+
+  /** As somebody else than the administrator. */
+  public Answer call(String as, String method, String path, String json) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + relay.controlApi().getPort() + path);
     var response =
         client.send(
             HttpRequest.newBuilder(uri)
-                .header("Authorization", "Bearer " + token)
+                .header("Authorization", "Bearer " + as)
                 .header("Content-Type", "application/json")
                 .method(
                     method, json == null ? BodyPublishers.noBody() : BodyPublishers.ofString(json))
@@ -123,17 +128,32 @@ public final class LiveRelay implements AutoCloseable {
   /** Carries a socket to a target, with a key of its own, over the SSH port or another. */
   public AgentConnection carry(String key, InetSocketAddress target, int sshPort) throws Exception {
     KeyPair pair = KeyFiles.generate();
+    String id = register(token, key, pair);
+    AgentConnection login = login(id, pair, sshPort);
+    forward(login, target);
+    Awaitility.await().until(() -> !"0".equals(get(key).text("tunnels/connected")));
+    return login;
+  }
+
+  /** Registers the key {@code test} of a socket, whose id this returns. */
+  public String register(String as, String key, KeyPair pair) throws Exception {
     Map<String, String> body = Map.of("publicKey", PublicKeys.line(pair.getPublic()));
-    Answer registered =
-        call("PUT", RelayRig.socket(key) + "/keys/test", Json.STRICT.writeValueAsString(body));
+    String path = RelayRig.socket(key);
+    Answer registered = call(as, "PUT", path + "/keys/test", Json.STRICT.writeValueAsString(body));
     if (registered.status() / 100 != 2) {
       throw new IOException(registered.response().body());
     }
+    return call(as, "GET", path, null).text("id");
+  }
+
+  /** Logs in with the key of a socket. */
+  public AgentConnection login(String socketId, KeyPair pair, int sshPort) throws IOException {
     InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), sshPort);
-    AgentConnection login = agents.connect(server, get(key).text("id"), pair, PATIENCE);
+    return agents.connect(server, socketId, pair, PATIENCE);
+  }
+
+  public void forward(AgentConnection login, InetSocketAddress target) throws IOException {
     login.forward("localhost", 0, new TargetDialer(transport, target, PATIENCE), PATIENCE);
-    Awaitility.await().until(() -> !"0".equals(get(key).text("tunnels/connected")));
-    return login;
   }
 
   /** Somebody offers a key that nobody knows. */

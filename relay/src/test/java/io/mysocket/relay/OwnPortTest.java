@@ -52,7 +52,7 @@ class OwnPortTest {
   }
 
   /** The first of four ports in a row, below those that the kernel gives to clients. */
-  private static int freeRange() {
+  static int freeRange() {
     int from = 20_000 + (int) (ProcessHandle.current().pid() % 1_000) * 10;
     for (int port = from; ; port += 4) {
       int at = port;

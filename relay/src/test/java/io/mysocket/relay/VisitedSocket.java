@@ -1,5 +1,6 @@
 package io.mysocket.relay;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.mysocket.control.json.Json;
 import io.mysocket.ssh.AgentConnection;
@@ -14,6 +15,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -41,9 +43,11 @@ final class VisitedSocket implements AutoCloseable {
   private static final String KEY = "web";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration EVENTS = Duration.ofMillis(100);
 
   private final HttpClient http;
   private final String base;
+  private final URI page;
   private final String token;
   private final int sshPort;
   private final KeyPair pair = KeyFiles.generate();
@@ -79,6 +83,8 @@ final class VisitedSocket implements AutoCloseable {
             exchange.getResponseBody().write(body);
           }
         });
+    target.createContext("/events", VisitedSocket::events);
+    target.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     target.start();
     HttpResponse<String> made = put(KEY, "{\"subdomain\":\"visited-all-the-time\"}");
     String line =
@@ -86,9 +92,43 @@ final class VisitedSocket implements AutoCloseable {
     require(call("PUT", "/api/v2/sockets/" + KEY + "/keys/test", line));
     String id = Json.STRICT.readTree(require(made).body()).at("/id").asText();
     carry(id);
-    URI page = URI.create("https://visited-all-the-time.edge.mysocket.localhost:" + port + "/");
+    page = URI.create("https://visited-all-the-time.edge.mysocket.localhost:" + port + "/");
     Awaitility.await("the socket").atMost(PATIENCE).until(() -> visit(page).equals("here\n"));
     visitor = Thread.ofVirtual().start(() -> visitAllTheTime(page));
+  }
+
+  /** Server-sent events, ten a second, for as long as somebody reads them. */
+  private static void events(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+      exchange.sendResponseHeaders(200, 0);
+      while (true) {
+        exchange.getResponseBody().write("data: tick\n\n".getBytes(StandardCharsets.UTF_8));
+        exchange.getResponseBody().flush();
+        LockSupport.parkNanos(EVENTS.toNanos());
+      }
+    }
+  }
+
+  /** Reads events until they end, and returns when the last one came. */
+  long lastEvent(Runnable begun) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(page.resolve("/events")).build();
+    long last = System.nanoTime();
+    try (InputStream in = http.send(request, BodyHandlers.ofInputStream()).body()) {
+      boolean first = true;
+      for (int read; (read = in.read()) >= 0; ) {
+        if (read == ':') {
+          last = System.nanoTime();
+          if (first) {
+            begun.run();
+          }
+          first = false;
+        }
+      }
+    } catch (IOException _) {
+      // Cut off, which ends them too.
+    }
+    return last;
   }
 
   private static HttpResponse<String> require(HttpResponse<String> answer) {

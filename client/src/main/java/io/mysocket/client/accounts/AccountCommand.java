@@ -28,10 +28,16 @@ import picocli.CommandLine.Option;
 /** {@code mysocketctl account}: an account of one's own. */
 @Command(
     name = "account",
-    description = "Make an account, and look at it.",
+    description = "Make an account, and look at it; for the administrator: suspend others.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {AccountCommand.Create.class, AccountCommand.Show.class})
+    subcommands = {
+      AccountCommand.Create.class,
+      AccountCommand.Show.class,
+      StandingCommands.Ls.class,
+      StandingCommands.Suspend.class,
+      StandingCommands.Resume.class
+    })
 public final class AccountCommand {
   private AccountCommand() {}
 

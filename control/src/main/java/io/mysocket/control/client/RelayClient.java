@@ -205,6 +205,11 @@ public final class RelayClient implements AutoCloseable {
     return new RelayDomains(exchange);
   }
 
+  /** What only the administrator may do. */
+  public RelayAccounts accounts() {
+    return new RelayAccounts(exchange);
+  }
+
   private static String requestsPath(String key, int limit) {
     return socket(key) + "/requests?limit=" + limit;
   }

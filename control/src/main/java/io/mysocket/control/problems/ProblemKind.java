@@ -11,6 +11,7 @@ public enum ProblemKind {
   NOT_CONFIRMED(403, "not-confirmed", "The e-mail address has not been confirmed"),
   SIGN_UP_CLOSED(403, "sign-up-closed", "Not everybody may sign up here"),
   LINK_INVALID(410, "link-invalid", "The link is not valid any more"),
+  ACCOUNT_SUSPENDED(403, "account-suspended", "The account is suspended"),
   FORBIDDEN(403, "forbidden", "The token does not allow this"),
   NOT_FOUND(404, "not-found", "There is no such thing"),
   METHOD_NOT_ALLOWED(405, "method-not-allowed", "The path does not know this method"),

@@ -155,6 +155,26 @@ class CommandsIT {
   }
 
   @Test
+  void suspendsAndResumesAnAccount() throws Exception {
+    Person eve =
+        Person.at(lab.relay(), Files.createDirectory(folder.resolve("mal")), "mal@example.com");
+    eve.signUp(lab);
+    eve.logIn().orFail();
+    String id = eve.ctl().run("account", "show", "-o", "name").orFail().strip();
+    assertThat(ctl.run("account", "ls").orFail()).contains(id, "mal@example.com");
+
+    ctl.run("account", "suspend", id, "--reason", "spam").orFail();
+    Command refused = eve.ctl().run("socket", "ls");
+    assertThat(refused.exit()).isEqualTo(3);
+    assertThat(refused.err()).startsWith("error: the account is suspended (spam)");
+    assertThat(ctl.run("account", "ls").orFail()).containsPattern(id + ".*yes: spam");
+    assertThat(eve.ctl().run("account", "ls").exit()).isEqualTo(3);
+
+    ctl.run("account", "resume", id).orFail();
+    assertThat(eve.ctl().run("socket", "ls").exit()).isZero();
+  }
+
+  @Test
   void findsWhatIsWrong() {
     Command healthy = ctl.run("doctor");
     assertThat(healthy.exit()).as(healthy.out()).isZero();

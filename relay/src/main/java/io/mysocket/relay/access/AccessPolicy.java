@@ -11,6 +11,9 @@ public final class AccessPolicy {
   /** Everybody. */
   public static final AccessPolicy OPEN = new AccessPolicy(CidrSet.EMPTY, CidrSet.EMPTY, null);
 
+  /** Nobody, whoever it is: the socket's account is suspended. */
+  public static final AccessPolicy SUSPENDED = new AccessPolicy(CidrSet.EMPTY, CidrSet.EMPTY, null);
+
   private final CidrSet denied;
   private final CidrSet allowed;
   private final @Nullable Users users;
@@ -37,10 +40,17 @@ public final class AccessPolicy {
         basic == null || basic.users().isEmpty() ? null : Users.of(basic.users()));
   }
 
+  /** Whether this is {@link #SUSPENDED}. */
+  public boolean isSuspended() {
+    return this == SUSPENDED;
+  }
+
   /** Whether this address may connect at all. */
   public boolean admits(InetAddress source) {
     return this == OPEN
-        || !denied.contains(source) && (allowed.isEmpty() || allowed.contains(source));
+        || this != SUSPENDED
+            && !denied.contains(source)
+            && (allowed.isEmpty() || allowed.contains(source));
   }
 
   /** Who must log in, over HTTP; null is nobody. */

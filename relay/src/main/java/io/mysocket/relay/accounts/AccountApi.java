@@ -88,6 +88,7 @@ public final class AccountApi {
   }
 
   private Reply changePassword(Call call) {
+    call.about("account", call.caller().accountId());
     PasswordChange change = call.body(PasswordChange.class);
     Person person = person(call);
     String wanted = PasswordRules.require(change.wanted(), "new", person.email());
@@ -111,6 +112,7 @@ public final class AccountApi {
   }
 
   private Reply delete(Call call) {
+    call.about("account", call.caller().accountId());
     AccountFarewell farewell = call.body(AccountFarewell.class);
     Person person = person(call);
     requirePassword(person, farewell.password(), "password");

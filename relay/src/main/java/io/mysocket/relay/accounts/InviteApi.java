@@ -4,9 +4,6 @@ import io.mysocket.control.accounts.InvitePage;
 import io.mysocket.control.accounts.InviteSpec;
 import io.mysocket.control.accounts.IssuedInvite;
 import io.mysocket.control.accounts.Scope;
-import io.mysocket.control.problems.Problem;
-import io.mysocket.control.problems.ProblemException;
-import io.mysocket.control.problems.ProblemKind;
 import io.mysocket.relay.config.PublicAddresses;
 import io.mysocket.relay.control.Call;
 import io.mysocket.relay.control.Endpoint;
@@ -19,12 +16,12 @@ public final class InviteApi {
   private static final String INVITES = "/api/v2/invites";
 
   private final Invites invites;
-  private final Accounts accounts;
+  private final AdminOnly admin;
   private final PublicAddresses addresses;
 
   public InviteApi(Invites invites, Accounts accounts, PublicAddresses addresses) {
     this.invites = invites;
-    this.accounts = accounts;
+    this.admin = new AdminOnly(accounts);
     this.addresses = addresses;
   }
 
@@ -36,33 +33,22 @@ public final class InviteApi {
   }
 
   private Reply list(Call call) {
-    requireAdmin(call);
+    admin.require(call, "invites people");
     return Reply.json(200, new InvitePage(invites.all().stream().map(Invite::view).toList()));
   }
 
   private Reply issue(Call call) {
-    requireAdmin(call);
+    admin.require(call, "invites people");
     Invites.Issued issued = invites.issue(call.body(InviteSpec.class));
+    call.about("invite", issued.invite().id());
     String code = issued.code().text();
     URI page = addresses.https(addresses.names().portal()).resolve("/signup?invite=" + code);
     return Reply.json(201, new IssuedInvite(code, page, issued.invite().view()));
   }
 
   private Reply delete(Call call) {
-    requireAdmin(call);
+    admin.require(call, "invites people");
     invites.delete(call.path("id"));
     return Reply.nothing();
-  }
-
-  private void requireAdmin(Call call) {
-    boolean isAdmin =
-        accounts.person(call.caller().accountId()).filter(Person::isAdmin).isPresent();
-    if (!isAdmin) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemKind.FORBIDDEN,
-              "only the administrator invites people",
-              "Ask the relay's operator for an invite."));
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.mysocket.relay.accounts;
 
+import io.mysocket.control.accounts.IssuedToken;
 import io.mysocket.control.accounts.Scope;
 import io.mysocket.control.accounts.TokenPage;
 import io.mysocket.control.accounts.TokenSpec;
@@ -38,7 +39,9 @@ public final class TokenApi {
     TokenSpec spec = call.body(TokenSpec.class);
     requireNoMore(caller.token(), spec);
     requireNoLonger(caller, spec);
-    return Reply.json(201, tokens.issue(caller.accountId(), spec));
+    IssuedToken issued = tokens.issue(caller.accountId(), spec);
+    call.about("token", issued.details().id());
+    return Reply.json(201, issued);
   }
 
   /** A token may make only tokens that can do no more than itself. */

@@ -16,6 +16,7 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals private keys that are kept in the database, with AES-256-GCM and a key in a file of its own
@@ -39,21 +40,49 @@ public final class KeySeal {
   }
 
   /**
-   * The seal of a folder, made there if there is none.
+   * The seal of a file that somebody else keeps, or that of a folder, made there if there is none.
    *
+   * @param outside null is in the folder
    * @throws CannotStartException if there is a file that is no key, or none can be made
    */
+  public static KeySeal of(Path folder, @Nullable Path outside) throws CannotStartException {
+    Path inside = folder.resolve(FILE);
+    if (outside == null) {
+      return loadOrCreate(folder);
+    }
+    KeySeal seal = load(outside);
+    if (Files.exists(inside) && !seal.keys.containsAll(load(inside).keys)) {
+      throw new CannotStartException(
+          "seal-key-file: "
+              + inside
+              + " has keys that are not in it, which have sealed what is in the database; add its"
+              + " lines to "
+              + outside
+              + ", behind what is there, then delete it");
+    }
+    return seal;
+  }
+
+  /** The seal of a folder, made there if there is none. */
   public static KeySeal loadOrCreate(Path folder) throws CannotStartException {
     Path file = folder.resolve(FILE);
-    try {
-      if (!Files.exists(file)) {
-        byte[] fresh = new byte[KEY_BYTES];
-        RANDOM.nextBytes(fresh);
-        var mode = PosixFilePermissions.fromString("rw-------");
+    if (!Files.exists(file)) {
+      byte[] fresh = new byte[KEY_BYTES];
+      RANDOM.nextBytes(fresh);
+      var mode = PosixFilePermissions.fromString("rw-------");
+      try {
         Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
         Files.writeString(file, Base64.getEncoder().encodeToString(fresh) + "\n");
+      } catch (IOException e) {
+        throw new CannotStartException(broken(file, String.valueOf(e.getMessage())));
       }
-      List<SecretKey> kept = new ArrayList<>();
+    }
+    return load(file);
+  }
+
+  private static KeySeal load(Path file) throws CannotStartException {
+    List<SecretKey> kept = new ArrayList<>();
+    try {
       for (String line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
         if (!line.isBlank()) {
           byte[] key = Base64.getDecoder().decode(line.strip());
@@ -64,13 +93,13 @@ public final class KeySeal {
           kept.add(new SecretKeySpec(key, "AES"));
         }
       }
-      if (!kept.isEmpty() && kept.size() <= MOST_KEYS) {
-        return new KeySeal(kept);
-      }
     } catch (IOException | IllegalArgumentException e) {
       throw new CannotStartException(broken(file, String.valueOf(e.getMessage())));
     }
-    throw new CannotStartException(broken(file, "it does not hold 1 to " + MOST_KEYS + " lines"));
+    if (kept.isEmpty() || kept.size() > MOST_KEYS) {
+      throw new CannotStartException(broken(file, "it does not hold 1 to " + MOST_KEYS + " lines"));
+    }
+    return new KeySeal(kept);
   }
 
   private static String broken(Path file, String why) {

@@ -1,6 +1,7 @@
 package io.mysocket.relay.config;
 
 import io.mysocket.relay.config.RelayConfig.AccessLog;
+import io.mysocket.relay.config.RelayConfig.AuditLog;
 import io.mysocket.relay.config.RelayConfig.Listen;
 import io.mysocket.relay.config.RelayConfig.Log;
 import io.mysocket.relay.config.RelayConfig.Names;
@@ -19,6 +20,8 @@ final class ConfigKeys {
   private static final Duration LONGEST_GRACE = Duration.ofMinutes(30);
 
   private static final int DNS_PORT = 53;
+  private static final int AUDIT_FILES = 10;
+  private static final int MOST_AUDIT_FILES = 1_000;
 
   private ConfigKeys() {}
 
@@ -31,6 +34,7 @@ final class ConfigKeys {
     return new RelayConfig(
         names,
         dataDir == null ? Path.of("data") : dataDir,
+        Readings.file(settings, "seal-key-file"),
         DatabaseSettings.read(settings),
         listen,
         new PublicPorts(
@@ -44,6 +48,11 @@ final class ConfigKeys {
         new AccessLog(
             settings.path("access-log.file", null),
             settings.choice("access-log.format", AccessLog.LineFormat.COMBINED)),
+        new AuditLog(
+            settings.choice("audit-log.output", AuditLog.Output.FILE),
+            settings.path("audit-log.file", null),
+            settings.number("audit-log.kept", AUDIT_FILES, 0, MOST_AUDIT_FILES)),
+        TracingSettings.read(settings),
         settings.servers("dns.servers", DNS_PORT),
         AccountSettings.read(settings, names.domain()),
         LimitSettings.read(settings),

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Everything an operator of a relay can set.
  *
  * @param dataDir where the relay keeps all that must outlive it
+ * @param sealKeyFile what seals private keys in the database; null is {@code seal.key} of the data
+ *     folder
  * @param balancers who is in front of the public listeners
  * @param dnsServers where proofs of host names are looked up; empty is the machine's servers
  * @param limits bounds of the public edge
@@ -21,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 public record RelayConfig(
     Names names,
     Path dataDir,
+    @Nullable Path sealKeyFile,
     DatabaseConfig database,
     Listen listen,
     PublicPorts publicPorts,
     Balancers balancers,
     Log log,
     AccessLog accessLog,
+    AuditLog auditLog,
+    TracingConfig tracing,
     List<InetSocketAddress> dnsServers,
     AccountsConfig accounts,
     EdgeLimits limits,
@@ -98,6 +103,25 @@ public record RelayConfig(
       JSON,
       /** No lines. */
       OFF
+    }
+  }
+
+  /**
+   * One line for each change that somebody makes, or is refused.
+   *
+   * @param path null is {@code audit.log} of the data folder
+   * @param kept older files of the log
+   */
+  public record AuditLog(Output output, @Nullable Path path, int kept) {
+    public enum Output {
+      FILE,
+      STDOUT,
+      /** No lines. */
+      OFF
+    }
+
+    public Path file(Path dataDir) {
+      return path == null ? dataDir.resolve("audit.log") : path;
     }
   }
 }

@@ -6,4 +6,7 @@ import java.util.Optional;
 public interface Authentication {
   /** Empty if the token is not valid (any more). */
   Optional<Caller> caller(String token);
+
+  /** Refuses somebody who is known and yet may not call at present. */
+  default void requireActive(Caller caller) {}
 }

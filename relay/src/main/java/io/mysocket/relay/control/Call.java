@@ -5,6 +5,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.mysocket.control.problems.Problem;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.problems.ProblemKind;
+import io.mysocket.relay.audit.Act;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -18,16 +19,29 @@ public final class Call {
   private final Dialect dialect;
   private final Map<String, String> parameters;
   private final @Nullable Caller caller;
+  private final Deed deed;
 
-  Call(
-      ServerRequest request,
-      Dialect dialect,
-      Map<String, String> parameters,
-      @Nullable Caller caller) {
+  Call(ServerRequest request, Dialect dialect, Map<String, String> parameters, Deed deed) {
     this.request = request;
     this.dialect = dialect;
     this.parameters = Map.copyOf(parameters);
-    this.caller = caller;
+    this.caller = deed.caller();
+    this.deed = deed;
+  }
+
+  /** For the audit log: what this is about, where the path does not say it. */
+  public void about(String kind, String id) {
+    deed.about(new Act.Thing(kind, id));
+  }
+
+  /** For the audit log: who it is that calls without a token, once that is known. */
+  public void by(String accountId) {
+    deed.by(accountId);
+  }
+
+  /** For the audit log: this has changed something, although it is a GET. */
+  public void isChange() {
+    deed.isChange();
   }
 
   /** Who calls; only for endpoints that ask for a scope. */
@@ -109,7 +123,14 @@ public final class Call {
    * edge, which replaces what a visitor says of {@code X-Real-IP}, or somebody on this machine.
    */
   public String visitor() {
-    return header("X-Real-IP").orElseGet(() -> request.remotePeer().host());
+    return visitor(request);
+  }
+
+  static String visitor(ServerRequest request) {
+    return request
+        .headers()
+        .first(HeaderNames.create("X-Real-IP"))
+        .orElseGet(() -> request.remotePeer().host());
   }
 
   /** Refuses query parameters that the endpoint does not know; the original never minded them. */

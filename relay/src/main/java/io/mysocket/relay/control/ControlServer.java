@@ -24,7 +24,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +44,13 @@ public final class ControlServer implements AutoCloseable {
 
   private final Router router;
   private final Authentication authentication;
+  private final Auditing auditing;
   private final WebServer server;
 
-  public ControlServer(Router router, Authentication authentication) {
+  public ControlServer(Router router, Authentication authentication, Auditing auditing) {
     this.router = router;
     this.authentication = authentication;
+    this.auditing = auditing;
     this.server =
         WebServer.builder()
             .address(InetAddress.getLoopbackAddress())
@@ -84,47 +85,60 @@ public final class ControlServer implements AutoCloseable {
             .first(HeaderNames.create(REQUEST_ID))
             .filter(id -> id.matches(LEGAL_REQUEST_ID))
             .orElseGet(ControlServer::newRequestId);
-    send(response.header(REQUEST_ID, requestId), reply(request, requestId));
-  }
-
-  private Reply reply(ServerRequest request, String requestId) {
     Router.Match match =
         router.match(request.prologue().method().text(), request.prologue().uriPath().rawPath());
-    Dialect dialect = match.dialect();
+    Deed deed = new Deed();
+    Reply reply = reply(request, match, deed, requestId);
+    // Before the answer, so that whoever has it finds the line.
+    auditing.tell(
+        match, deed, new Auditing.Asked(Call.visitor(request), requestId), reply.status());
+    send(response.header(REQUEST_ID, requestId), reply);
+  }
+
+  private Reply reply(ServerRequest request, Router.Match match, Deed deed, String requestId) {
     try {
-      return answer(request, match, requestId);
+      return answer(request, match, deed, requestId);
     } catch (ProblemException e) {
-      return dialect.refusal(e.problem().withRequestId(requestId)).again(e.retryAfter());
+      return refused(match, deed, e.problem(), requestId).again(e.retryAfter());
     } catch (DatabaseFailedException e) {
       if (!e.isKnown()) {
         LOG.atError().setCause(e).addKeyValue("request", requestId).log("the database failed");
       }
-      return dialect
-          .refusal(
+      return refused(
+              match,
+              deed,
               Problem.of(
-                      ProblemKind.UNAVAILABLE,
-                      e.told(),
-                      "Try again after the time in Retry-After; the relay's operator finds the cause"
-                          + " in its log and at /readyz.")
-                  .withRequestId(requestId))
+                  ProblemKind.UNAVAILABLE,
+                  e.told(),
+                  "Try again after the time in Retry-After; the relay's operator finds the cause"
+                      + " in its log and at /readyz."),
+              requestId)
           .again(e.retryAfter());
     } catch (DataReader.InsufficientDataAvailableException _) {
       LOG.atDebug().addKeyValue("request", requestId).log("a client left before its body ended");
-      return dialect.refusal(
-          Problem.of(ProblemKind.INVALID_BODY, "the body is cut off", "Send all of it.")
-              .withRequestId(requestId));
+      return refused(
+          match,
+          deed,
+          Problem.of(ProblemKind.INVALID_BODY, "the body is cut off", "Send all of it."),
+          requestId);
     } catch (RuntimeException e) {
       LOG.atError().setCause(e).addKeyValue("request", requestId).log("a request failed");
-      return dialect.refusal(
+      return refused(
+          match,
+          deed,
           Problem.of(
-                  ProblemKind.INTERNAL,
-                  "the relay failed on this request",
-                  "Tell the relay's operator the request id; its log has the cause.")
-              .withRequestId(requestId));
+              ProblemKind.INTERNAL,
+              "the relay failed on this request",
+              "Tell the relay's operator the request id; its log has the cause."),
+          requestId);
     }
   }
 
-  private Reply answer(ServerRequest request, Router.Match match, String requestId) {
+  private static Reply refused(Router.Match match, Deed deed, Problem why, String requestId) {
+    return match.dialect().refusal(deed.refused(why).withRequestId(requestId));
+  }
+
+  private Reply answer(ServerRequest request, Router.Match match, Deed deed, String requestId) {
     return switch (match) {
       case Router.Match.UnknownPath _ ->
           throw new ProblemException(
@@ -142,17 +156,17 @@ public final class ControlServer implements AutoCloseable {
                       .withRequestId(requestId))
               .with("Allow", allowed);
       case Router.Match.Found(Endpoint endpoint, Map<String, String> parameters) -> {
-        Caller caller = caller(request, endpoint);
-        Call call = new Call(request, endpoint.dialect(), parameters, caller);
+        authenticate(request, endpoint, deed);
+        Call call = new Call(request, endpoint.dialect(), parameters, deed);
         call.requireKnownQuery(endpoint);
         yield endpoint.handler().handle(call);
       }
     };
   }
 
-  private @Nullable Caller caller(ServerRequest request, Endpoint endpoint) {
+  private void authenticate(ServerRequest request, Endpoint endpoint, Deed deed) {
     if (endpoint.scopes().isEmpty()) {
-      return null;
+      return;
     }
     Caller caller =
         token(request)
@@ -163,8 +177,9 @@ public final class ControlServer implements AutoCloseable {
                         ProblemKind.UNAUTHORIZED,
                         "the request carries no valid token",
                         endpoint.dialect().tokenFix())));
+    deed.caller(caller);
+    authentication.requireActive(caller);
     caller.requireOneOf(endpoint.scopes());
-    return caller;
   }
 
   private static Optional<String> token(ServerRequest request) {

@@ -1,13 +1,17 @@
 package io.mysocket.relay.control;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mysocket.control.json.Json;
 import io.mysocket.control.relays.RelayDescription;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -17,10 +21,12 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public final class OpenApiDocument {
   private final String yaml;
   private final String json;
+  private final Map<String, String> operations;
 
-  private OpenApiDocument(String yaml, String json) {
+  private OpenApiDocument(String yaml, String json, Map<String, String> operations) {
     this.yaml = yaml;
     this.json = json;
+    this.operations = Map.copyOf(operations);
   }
 
   /** The document that comes with module control. */
@@ -29,12 +35,35 @@ public final class OpenApiDocument {
         Objects.requireNonNull(RelayDescription.class.getResourceAsStream("/openapi.yaml"))) {
       String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-      return new OpenApiDocument(yaml, Json.STRICT.writeValueAsString(tree));
+      return new OpenApiDocument(yaml, Json.STRICT.writeValueAsString(tree), operations(tree));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("openapi.yaml cannot be written as JSON", e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, String> operations(Object tree) {
+    Map<String, String> operations = new HashMap<>();
+    JsonNode paths = Json.STRICT.valueToTree(tree).at("/paths");
+    paths
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(member -> {
+                  JsonNode id = member.getValue().path("operationId");
+                  if (id.isTextual()) {
+                    String method = member.getKey().toUpperCase(Locale.ROOT);
+                    operations.put(method + " " + path.getKey(), id.asText());
+                  }
+                }));
+    return operations;
+  }
+
+  /** The {@code operationId} of each operation by method and path. */
+  public Map<String, String> operations() {
+    return operations;
   }
 
   public String json() {

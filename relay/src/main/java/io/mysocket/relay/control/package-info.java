@@ -4,6 +4,7 @@
  * <pre>
  *   ControlServer -> Router -> Endpoint's handler (SocketApi, TokenApi, EventApi, ...) -> Reply
  *                      \-> Authentication: who calls, and may they
+ *                  Auditing: what was done or refused, for the audit log
  * </pre>
  *
  * <p>{@link io.mysocket.relay.control.Router} splits the path as it stands in the request and

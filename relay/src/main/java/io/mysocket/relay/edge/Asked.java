@@ -41,7 +41,7 @@ record Asked(
 
   /** Takes {@code head} over; its headers are changed. */
   static Asked of(
-      HttpRequest head, Accepted accepted, Destination to, Visitor visitor, String requestId) {
+      HttpRequest head, Accepted accepted, Destination to, Visitor visitor, Trace trace) {
     boolean http2 = to.target().scheme() == Target.Scheme.H2C;
     String key = http2 ? null : WebSockets.key(head);
     HttpHeaders headers = head.headers();
@@ -49,7 +49,8 @@ record Asked(
     boolean chunked = headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
     boolean http10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
     HopByHop.strip(headers);
-    ForwardingHeaders.set(headers, visitor, accepted.authority(), requestId);
+    ForwardingHeaders.set(headers, visitor, accepted.authority(), trace.requestId);
+    trace.onward(headers);
     if (to.users() != null) {
       // It opened the relay's gate, and is nobody else's business.
       headers.remove(HttpHeaderNames.AUTHORIZATION);

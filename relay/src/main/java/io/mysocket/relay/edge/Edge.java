@@ -84,7 +84,8 @@ public final class Edge implements AutoCloseable {
         wiring.penalties(),
         new OpenConnections(),
         connections,
-        wiring.traffic());
+        wiring.traffic(),
+        wiring.tracing());
   }
 
   /** Listens. */
@@ -98,6 +99,9 @@ public final class Edge implements AutoCloseable {
         .description("Requests to sockets that are being answered")
         .register(wiring.meters());
     memory.start(wiring.loops(), wiring.meters());
+    Gauge.builder("mysocket.relay.connections.limit", config.limits().connections()::total)
+        .description("Connections of visitors that it takes at once")
+        .register(wiring.meters());
     Gauge.builder("mysocket.relay.ports", ports, PortListeners::size)
         .description("Ports listened on for one socket each")
         .register(wiring.meters());

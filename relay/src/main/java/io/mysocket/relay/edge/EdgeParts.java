@@ -5,6 +5,7 @@ import io.mysocket.relay.limits.Offence;
 import io.mysocket.relay.limits.Penalties;
 import io.mysocket.relay.limits.Rejections;
 import io.mysocket.relay.limits.SocketConnections;
+import io.mysocket.relay.tracing.Tracing;
 import io.mysocket.relay.traffic.Traffic;
 import io.mysocket.ssh.PeerAddress;
 import io.netty.channel.Channel;
@@ -26,7 +27,8 @@ record EdgeParts(
     Penalties penalties,
     OpenConnections open,
     SocketConnections connections,
-    Traffic traffic) {
+    Traffic traffic,
+    Tracing tracing) {
   /** A visitor's connection has ended for that, or does now. */
   void blame(Channel visitor, Offence offence) {
     if (PeerAddress.of(visitor) instanceof InetSocketAddress from) {

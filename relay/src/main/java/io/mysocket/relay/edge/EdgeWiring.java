@@ -5,6 +5,7 @@ import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.limits.Penalties;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.systemd.InheritedSockets;
+import io.mysocket.relay.tracing.Tracing;
 import io.mysocket.relay.traffic.Traffic;
 import io.mysocket.relay.tunnels.Tunnels;
 import io.netty.channel.Channel;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
  * What the edge works with and does not own.
  *
  * @param traffic hears of every request and connection when it has ended
+ * @param tracing what becomes of the traces that requests belong to
  * @param penalties of sources, visitors and agents alike
  * @param loops event loops of visitors; epoll ones must be made with {@code HalfClosingEpoll}
  * @param controlApi where the relay's own API listens, HTTP/1.1 on loopback
@@ -27,6 +29,7 @@ public record EdgeWiring(
     Tunnels tunnels,
     CertificateSource certificates,
     Traffic traffic,
+    Tracing tracing,
     MeterRegistry meters,
     Penalties penalties,
     EventLoopGroup loops,

@@ -95,6 +95,9 @@ final class Gate {
     if (!served) {
       return noSuchSocket(request.host());
     }
+    if (route.access().isSuspended()) {
+      return new Stop(new Refused(Refusal.SUSPENDED, "It serves nobody at present."), to);
+    }
     if (!route.access().admits(visitor.address().getAddress())) {
       String detail = "Visitors from " + visitor.host() + " are not let in.";
       return new Stop(new Refused(Refusal.ACCESS_DENIED, detail), to);

@@ -21,7 +21,7 @@ final class Intake {
 
   /** The exchange to start; null if the request has been answered. On the visitor's loop. */
   @Nullable Exchange admit(HttpRequest head, VisitorSide side, Visitor visitor) {
-    Trace trace = new Trace(head, side.protocol(), visitor);
+    Trace trace = new Trace(head, side.protocol(), visitor, parts.tracing());
     Answers answers = new Answers(parts, side, trace, head.method().equals(HttpMethod.HEAD));
     switch (parts.requestRules().check(head, visitor.isSecure())) {
       case Refused refused -> answers.refuse(refused, null);
@@ -59,7 +59,7 @@ final class Intake {
             users == null
                 ? null
                 : Logins.Knock.of(users, head.headers(), visitor, accepted.host().text());
-        Asked asked = Asked.of(head, accepted, to, visitor, answers.trace().requestId);
+        Asked asked = Asked.of(head, accepted, to, visitor, answers.trace());
         yield new Exchange(new Admitted(answers, visitor, to, asked, knock, seat, rate));
       }
     };
@@ -67,7 +67,7 @@ final class Intake {
 
   /** Answers a request that was never read to the end of its head. */
   void refuseUnread(Refusal why, HttpRequest placeholder, VisitorSide side, Visitor visitor) {
-    Trace trace = new Trace(placeholder, side.protocol(), visitor);
+    Trace trace = new Trace(placeholder, side.protocol(), visitor, parts.tracing());
     new Answers(parts, side, trace, false)
         .refuse(new Refused(why, "The head did not arrive in time."), null);
   }

@@ -58,6 +58,10 @@ final class RawConnection {
   private void begin() {
     near.pipeline().addLast(fromVisitor);
     near.closeFuture().addListener(_ -> ended());
+    if (route.access().isSuspended()) {
+      refuse(Refusal.SUSPENDED);
+      return;
+    }
     if (!route.access().admits(address().getAddress())) {
       refuse(403, "access-denied", RejectReason.ACCESS_DENIED);
       return;

@@ -28,6 +28,12 @@ enum Refusal {
       "Your network may not come here",
       "Ask the owner of this address to allow yours, or come by another network.",
       RejectReason.ACCESS_DENIED),
+  SUSPENDED(
+      403,
+      "account-suspended",
+      "This address is suspended",
+      "Whoever runs the relay has suspended the account behind it. If it is yours, ask them.",
+      RejectReason.SUSPENDED),
   NO_SUCH_SOCKET(
       404,
       "no-such-socket",
@@ -187,6 +193,7 @@ enum Refusal {
       case LOGIN_REQUIRED,
           LOGIN_FAILED,
           ACCESS_DENIED,
+          SUSPENDED,
           NO_SUCH_SOCKET,
           MISDIRECTED,
           RATE_LIMITED,

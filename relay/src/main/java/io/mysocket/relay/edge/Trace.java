@@ -1,7 +1,10 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.tracing.RequestSpan;
+import io.mysocket.relay.tracing.Tracing;
 import io.mysocket.relay.traffic.AccessRecord;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +25,7 @@ final class Trace {
   private final long begun = System.nanoTime();
   private final AccessRecord.Head head;
   private final String visitor;
+  private final RequestSpan span;
   private @Nullable Destination destination;
   private @Nullable Refusal refusal;
   private @Nullable Duration stream;
@@ -31,7 +35,8 @@ final class Trace {
   private long sent;
 
   /** Before {@code request} is changed. */
-  Trace(HttpRequest request, String protocol, Visitor visitor) {
+  Trace(HttpRequest request, String protocol, Visitor visitor, Tracing tracing) {
+    this.span = tracing.begin(request);
     boolean parsed = request.decoderResult().isSuccess();
     this.accept = request.headers().get(HttpHeaderNames.ACCEPT);
     this.visitor = visitor.host();
@@ -43,6 +48,11 @@ final class Trace {
             protocol,
             request.headers().get(HttpHeaderNames.USER_AGENT),
             request.headers().get(HttpHeaderNames.REFERER));
+  }
+
+  /** What the target is told of the trace that the request belongs to. */
+  void onward(HttpHeaders headers) {
+    span.onward(headers);
   }
 
   void isFor(@Nullable Destination to) {
@@ -99,18 +109,19 @@ final class Trace {
     var outcome =
         new AccessRecord.Outcome(
             status, refusal == null ? null : refusal.code, received, sent, duration);
-    parts
-        .traffic()
-        .add(
-            new AccessRecord.HttpRequest(
-                at,
-                destination == null ? null : destination.socketId(),
-                socket(),
-                visitor,
-                head,
-                outcome,
-                stream,
-                firstByte,
-                requestId));
+    var record =
+        new AccessRecord.HttpRequest(
+            at,
+            destination == null ? null : destination.socketId(),
+            socket(),
+            visitor,
+            head,
+            outcome,
+            stream,
+            firstByte,
+            requestId,
+            span.traceId());
+    parts.traffic().add(record);
+    span.ended(record);
   }
 }

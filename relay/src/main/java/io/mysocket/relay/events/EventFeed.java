@@ -14,6 +14,7 @@ import io.mysocket.relay.sockets.Sockets;
 import io.mysocket.relay.tunnels.Tunnel;
 import io.mysocket.relay.tunnels.Tunnels;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -88,6 +89,14 @@ public final class EventFeed implements SocketWatcher, Tunnels.Listener, AutoClo
   @Override
   public void deleted(SocketRow socket) {
     report(new Change.SocketEnd(socket));
+  }
+
+  @Override
+  public void standing(String accountId, List<SocketRow> of, boolean suspended) {
+    EventRing started = ring;
+    if (suspended && started != null) {
+      started.drop(accountId);
+    }
   }
 
   @Override

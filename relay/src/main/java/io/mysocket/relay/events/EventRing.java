@@ -91,6 +91,16 @@ final class EventRing {
     return listeners.size();
   }
 
+  /** Ends the listeners of an account. */
+  synchronized void drop(String accountId) {
+    for (Listener listener : List.copyOf(listeners)) {
+      if (listener.audience().caller().accountId().equals(accountId)) {
+        listeners.remove(listener);
+        listener.drop();
+      }
+    }
+  }
+
   synchronized void dropAll() {
     listeners.forEach(Listener::drop);
     listeners.clear();

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.mysocket.relay.tunnels.AgentTunnel;
 import io.mysocket.relay.tunnels.Tunnels;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /** Registers what is measured of the relay as a whole. */
 public final class Meters {
@@ -30,6 +31,13 @@ public final class Meters {
     Gauge.builder("mysocket.build.info", () -> 1)
         .description("Always 1; the program's version")
         .tag("version", version)
+        .register(meters);
+  }
+
+  /** Whether the database does all that is asked of it. */
+  public static void database(MeterRegistry meters, BooleanSupplier usable) {
+    Gauge.builder("mysocket.relay.database.usable", () -> usable.getAsBoolean() ? 1 : 0)
+        .description("1 while the database answers and takes changes")
         .register(meters);
   }
 

@@ -1,7 +1,9 @@
 package io.mysocket.relay.login;
 
+import io.mysocket.relay.audit.Act;
 import io.mysocket.relay.database.Uuid7;
 import io.mysocket.relay.sockets.EphemeralWish;
+import io.mysocket.relay.sockets.SocketRow;
 import io.mysocket.relay.tunnels.AgentTunnel;
 import io.mysocket.relay.tunnels.SshTunnel;
 import io.mysocket.relay.tunnels.Tunnel;
@@ -87,12 +89,15 @@ final class Forwarding implements Forwards.Forward {
         .addKeyValue("socket", carrying.socketId())
         .addKeyValue("peer", carrying.peer())
         .log("tunnel connected");
+    parts.audit().accept(act("openTunnel", carrying));
     if (place().tunnel()) {
       takeOver(carrying);
     }
     if (!parts.keys().isGood(session.login())) {
       carrying.close("its key was deleted");
     }
+    // Whoever suspended the account may have looked for tunnels before this one was there.
+    parts.suspensions().words(place().socket().accountId()).ifPresent(carrying::close);
   }
 
   /** The tunnel that begins now; null if it cannot. */
@@ -113,6 +118,17 @@ final class Forwarding implements Forwards.Forward {
     tunnel = begun;
     parts.tunnels().add(begun);
     return begun;
+  }
+
+  private Act act(String action, SshTunnel about) {
+    SocketRow socket = place().socket();
+    return new Act(
+        parts.clock().instant(),
+        action,
+        session.login().actor(socket.accountId(), about.peer().getAddress().getHostAddress()),
+        new Act.Thing("tunnel", about.id(), socket.key()),
+        Act.Outcome.DONE,
+        null);
   }
 
   /** The tunnel is this login's from now on; the one that had it is told so. */
@@ -165,6 +181,7 @@ final class Forwarding implements Forwards.Forward {
           .addKeyValue("tunnel", ended.id())
           .addKeyValue("socket", ended.socketId())
           .log("tunnel disconnected");
+      parts.audit().accept(act("closeTunnel", ended));
     }
     if (place().wish() != null) {
       parts.ephemeral().release(place().socket());

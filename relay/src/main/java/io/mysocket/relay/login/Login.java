@@ -1,6 +1,7 @@
 package io.mysocket.relay.login;
 
 import io.mysocket.relay.accounts.AccountKey;
+import io.mysocket.relay.audit.Act;
 import io.mysocket.relay.sockets.KeyRow;
 import java.util.Set;
 
@@ -11,6 +12,11 @@ sealed interface Login {
 
   /** Of the key that the client has proved to hold, {@code SHA256:...}. */
   String fingerprint();
+
+  /** As the audit log has it. */
+  default Act.Actor actor(String accountId, String address) {
+    return new Act.Actor(Act.Actor.Kind.KEY, accountId, fingerprint(), address);
+  }
 
   /** A key registered for one socket: carries that one, and has no terminal. */
   record OfSocket(KeyRow key) implements Login {
@@ -63,6 +69,11 @@ sealed interface Login {
     @Override
     public String keyName() {
       return id.isEmpty() ? "certificate" : id;
+    }
+
+    @Override
+    public Act.Actor actor(String ofAccount, String address) {
+      return new Act.Actor(Act.Actor.Kind.CERTIFICATE, ofAccount, fingerprint, address);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.mysocket.relay.tunnels.AgentTunnel;
 import io.mysocket.ssh.Forwards;
 import io.mysocket.ssh.SshConnection;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.sshd.common.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,12 @@ final class LoginForwards implements Forwards {
               ? "this connection forwards already"
               : "this connection has " + LoginSession.FORWARDINGS + " forwardings already");
     }
+    if (session.login() instanceof Login.ToAccount account) {
+      Optional<String> suspended = parts.suspensions().words(account.accountId());
+      if (suspended.isPresent()) {
+        return refused(session, suspended.get());
+      }
+    }
     return switch (places.find(session.login(), host, port)) {
       case Places.Found.Nowhere(String reason) -> refused(session, reason);
       case Places.Found.At(Place place) -> granted(session, host, place);
@@ -43,6 +50,10 @@ final class LoginForwards implements Forwards {
   }
 
   private Answer granted(LoginSession session, String host, Place place) {
+    Optional<String> suspended = parts.suspensions().words(place.socket().accountId());
+    if (suspended.isPresent()) {
+      return refused(session, suspended.get());
+    }
     Forwarding forwarding = new Forwarding(parts, session, host, place);
     session.add(forwarding);
     String socketId = place.socket().id();

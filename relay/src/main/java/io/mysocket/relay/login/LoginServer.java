@@ -3,6 +3,8 @@ package io.mysocket.relay.login;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mysocket.relay.accounts.AccountKeys;
 import io.mysocket.relay.accounts.Accounts;
+import io.mysocket.relay.accounts.Suspensions;
+import io.mysocket.relay.audit.Act;
 import io.mysocket.relay.balancers.BalancerDoors;
 import io.mysocket.relay.balancers.Balancers;
 import io.mysocket.relay.balancers.Balancers.Listener;
@@ -30,6 +32,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
@@ -43,6 +46,7 @@ public final class LoginServer implements AutoCloseable {
       Database database,
       Accounts accounts,
       AccountKeys accountKeys,
+      Suspensions suspensions,
       SshAuthority authority,
       Sockets sockets,
       TunnelKeys tunnelKeys,
@@ -51,10 +55,16 @@ public final class LoginServer implements AutoCloseable {
   /**
    * Where tunnels go, and what their owners see of them.
    *
+   * @param audit hears of each tunnel that comes or goes, and of sockets made for one
    * @param domain what the sockets' names are below
    */
   public record Rooms(
-      Tunnels tunnels, SocketViews views, LiveTraffic traffic, String domain, Clock clock) {}
+      Tunnels tunnels,
+      SocketViews views,
+      LiveTraffic traffic,
+      Consumer<Act> audit,
+      String domain,
+      Clock clock) {}
 
   /**
    * What it does for people, good and bad.
@@ -84,7 +94,7 @@ public final class LoginServer implements AutoCloseable {
 
   public LoginServer(
       SshTransport transport, Kept kept, Rooms rooms, Reception reception, MeterRegistry meters) {
-    this.ephemeral = ephemeral(kept, rooms.clock());
+    this.ephemeral = ephemeral(kept, rooms);
     this.rejections = new Rejections(meters);
     KeyLogin keys =
         new KeyLogin(
@@ -107,7 +117,9 @@ public final class LoginServer implements AutoCloseable {
             rooms.tunnels(),
             rooms.views(),
             rooms.traffic(),
+            kept.suspensions(),
             reception.passwordHash(),
+            rooms.audit(),
             rooms.clock());
     this.server =
         new SshRelay(
@@ -129,8 +141,9 @@ public final class LoginServer implements AutoCloseable {
         .setCommandFactory((channel, command) -> terminal(parts, channel, Options.parse(command)));
   }
 
-  private static EphemeralSockets ephemeral(Kept kept, Clock clock) {
-    return new EphemeralSockets(kept.database(), kept.sockets(), new SteadyClock(clock));
+  private static EphemeralSockets ephemeral(Kept kept, Rooms rooms) {
+    return new EphemeralSockets(
+        kept.database(), kept.sockets(), new SteadyClock(rooms.clock()), rooms.audit());
   }
 
   /** Whoever logged in to an account may have one. */

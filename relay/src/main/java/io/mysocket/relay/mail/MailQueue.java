@@ -1,6 +1,7 @@
 package io.mysocket.relay.mail;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.mysocket.control.problems.Problem;
 import io.mysocket.control.problems.ProblemException;
@@ -50,6 +51,7 @@ public final class MailQueue implements AutoCloseable {
   private final Semaphore bell = new Semaphore(0);
   private volatile boolean closed;
   private volatile String trouble = "";
+  private volatile int waiting;
   private @Nullable Thread thread;
 
   public MailQueue(Database database, Courier courier, Clock clock, MeterRegistry meters) {
@@ -62,6 +64,9 @@ public final class MailQueue implements AutoCloseable {
     this.clock = clock;
     this.pace = pace;
     this.meters = meters;
+    Gauge.builder("mysocket.relay.mail.waiting", () -> waiting)
+        .description("Mails that wait to be sent, as of a minute ago at most")
+        .register(meters);
   }
 
   /** Begins to send what waits. */
@@ -103,6 +108,7 @@ public final class MailQueue implements AutoCloseable {
         database.await(LONGEST_SLEEP);
         List<MailRow> due = database.read(now -> MailTable.due(now, clock.instant(), BATCH));
         due.forEach(mail -> send(writer, mail));
+        waiting = database.read(MailTable::count);
         if (due.size() < BATCH && database.isWritable()) {
           await();
         }

@@ -72,6 +72,7 @@ final class OriginalSocketApi {
         OriginalFields.inOurs(() ->
             sockets.create(
                 call.caller(), newKey(), translation.created(wish), tunnels.alongside()));
+    call.about("socket", made.id());
     return reply(made, wish);
   }
 
@@ -81,6 +82,7 @@ final class OriginalSocketApi {
         OriginalFields.inOurs(() ->
             sockets.create(
                 call.caller(), newKey(), translation.created(wish), Sockets.Beside.NOTHING));
+    call.about("socket", made.id());
     return reply(made, wish);
   }
 

@@ -65,7 +65,9 @@ final class OriginalTunnelApi {
 
   /** A body says nothing here. */
   private Reply create(Call call) {
-    return Reply.json(200, views.view(tunnels.create(OriginalSocketApi.socket(sockets, call))));
+    TunnelRow made = tunnels.create(OriginalSocketApi.socket(sockets, call));
+    call.about("tunnel", made.id());
+    return Reply.json(200, views.view(made));
   }
 
   private Reply get(Call call) {

@@ -96,6 +96,11 @@ final class DeviceLoginApi {
                         "Send the token of POST " + DEVICES + " as x-access-token.")));
     attempts.of(Attempts.Kind.DEVICE_POLL_OF, identifier);
     Optional<Person> person = doors.logins().fetch(identifier);
+    person.ifPresent(who -> {
+      call.isChange();
+      call.by(who.accountId());
+      call.about("account", who.accountId());
+    });
     return Reply.json(
         200,
         person
@@ -131,8 +136,7 @@ final class DeviceLoginApi {
       Map<String, String> form = Forms.sent(call);
       DeviceLogin login = doors.logins().require(form.get(IDENTIFIER));
       try {
-        Person person =
-            doors.signIn().require(form.get("email"), form.get("password"), call.visitor());
+        Person person = doors.signIn().require(form.get("email"), form.get("password"), call);
         doors.logins().approve(login.identifier(), person);
         return Page.message(
             200,

@@ -54,7 +54,7 @@ final class LoginApi {
 
   private Reply login(Call call) {
     Credentials given = call.body(Credentials.class);
-    Person person = signIn.require(given.email(), given.password(), call.visitor());
+    Person person = signIn.require(given.email(), given.password(), call);
     return Reply.json(200, LoggedIn.of(sessions.issue(person)));
   }
 

@@ -8,6 +8,8 @@ import io.mysocket.relay.accounts.Attempts;
 import io.mysocket.relay.accounts.EmailAddress;
 import io.mysocket.relay.accounts.PasswordHashes;
 import io.mysocket.relay.accounts.Person;
+import io.mysocket.relay.accounts.Suspensions;
+import io.mysocket.relay.control.Call;
 import io.mysocket.relay.signup.SigningUp;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,36 +27,46 @@ final class SignIn {
   private final SigningUp signingUp;
   private final PasswordHashes hashes;
   private final Attempts attempts;
+  private final Suspensions suspensions;
 
-  SignIn(Accounts accounts, SigningUp signingUp, PasswordHashes hashes, Attempts attempts) {
+  SignIn(
+      Accounts accounts,
+      SigningUp signingUp,
+      PasswordHashes hashes,
+      Attempts attempts,
+      Suspensions suspensions) {
     this.accounts = accounts;
     this.signingUp = signingUp;
     this.hashes = hashes;
     this.attempts = attempts;
+    this.suspensions = suspensions;
   }
 
   /**
    * Whoever they are of.
    *
-   * @param visitor address of who tries
-   * @throws ProblemException if they are wrong, or the account is not confirmed
+   * @param call of who tries; the audit log hears whose account it is
+   * @throws ProblemException if they are wrong, or the account is not confirmed, or suspended
    */
-  Person require(@Nullable String written, @Nullable String password, String visitor) {
+  Person require(@Nullable String written, @Nullable String password, Call call) {
     EmailAddress email = EmailAddress.parse(written);
     if (password == null || password.isEmpty() || password.length() > LONGEST) {
       throw ProblemException.invalidField(
           "password", "there is no password, or one that is too long", "Send the password.");
     }
-    attempts.from(Attempts.Kind.LOGIN_FROM, visitor);
+    attempts.from(Attempts.Kind.LOGIN_FROM, call.visitor());
     attempts.of(Attempts.Kind.LOGIN_AS, email.text());
     Optional<Person> person = accounts.person(email);
+    person.ifPresent(known -> call.about("account", known.accountId()));
     @Nullable String phc =
         person.map(Person::password).or(() -> signingUp.waiting(email)).orElse(null);
     if (!hashes.matches(phc, password)) {
       throw failed();
     }
-    attempts.forgiveFrom(Attempts.Kind.LOGIN_FROM, visitor);
+    person.ifPresent(known -> call.by(known.accountId()));
+    attempts.forgiveFrom(Attempts.Kind.LOGIN_FROM, call.visitor());
     attempts.forgiveOf(Attempts.Kind.LOGIN_AS, email.text());
+    person.ifPresent(known -> suspensions.requireActive(known.accountId()));
     return person.orElseThrow(SignIn::notConfirmed);
   }
 

@@ -43,7 +43,9 @@ final class SignUpApi {
     signUps.requireOpen();
     attempts.from(Attempts.Kind.SIGN_UP_FROM, call.visitor());
     SignUpWish wish = call.body(SignUpWish.class);
-    return Reply.json(200, signUp(wish));
+    SignedUp done = signUp(wish);
+    call.about("account", done.userId());
+    return Reply.json(200, done);
   }
 
   /** Counts a wish, and takes it. */

@@ -50,7 +50,8 @@ final class SignUpPages {
     attempts.from(Attempts.Kind.LINK_FROM, call.visitor());
     String token = call.query(TOKEN).orElse("");
     if (!Forms.wantsPage(call)) {
-      signUps.confirm(token);
+      call.isChange();
+      tell(call, signUps.confirm(token));
       return Reply.json(200, SignUpApi.CONFIRMED);
     }
     return Page.orMessage(() ->
@@ -81,14 +82,23 @@ final class SignUpPages {
     return Page.orMessage(() -> {
       Map<String, String> form = Forms.sent(call);
       attempts.from(Attempts.Kind.LINK_FROM, call.visitor());
-      return confirmed(signUps.confirm(form.get(TOKEN)));
+      return confirmed(tell(call, signUps.confirm(form.get(TOKEN))));
     });
+  }
+
+  /** Tells the audit log whose account it is. */
+  private static SignUps.Confirmation tell(Call call, SignUps.Confirmation outcome) {
+    if (outcome instanceof SignUps.Confirmation.Confirmed made) {
+      call.about("account", made.accountId());
+      call.by(made.accountId());
+    }
+    return outcome;
   }
 
   private static Reply confirmed(SignUps.Confirmation outcome) {
     String text =
         switch (outcome) {
-          case SignUps.Confirmation.Confirmed(EmailAddress email, boolean keyWasTaken) ->
+          case SignUps.Confirmation.Confirmed(_, EmailAddress email, boolean keyWasTaken) ->
               "You can log in as "
                   + email.text()
                   + " now."
@@ -126,6 +136,7 @@ final class SignUpPages {
                     form.get("password"),
                     form.get("sshkey"),
                     form.get("invite")));
+        call.about("account", done.userId());
         return Page.message(
             200,
             "Look into your mail",
@@ -179,6 +190,8 @@ final class SignUpPages {
       resets.require(form.get(TOKEN));
       try {
         Person person = resets.set(form.get(TOKEN), form.get("password"));
+        call.about("account", person.accountId());
+        call.by(person.accountId());
         return Page.message(
             200,
             "Your password is set",

@@ -45,7 +45,8 @@ final class SignUps {
      *
      * @param keyWasTaken another account had the SSH key by then
      */
-    record Confirmed(EmailAddress email, boolean keyWasTaken) implements Confirmation {}
+    record Confirmed(String accountId, EmailAddress email, boolean keyWasTaken)
+        implements Confirmation {}
 
     /** It had been followed before. */
     record Already() implements Confirmation {}
@@ -245,6 +246,6 @@ final class SignUps {
     SignUpTable.delete(now, signUp.email());
     MailLinkTable.useAll(now, signUp.id(), MailLink.Purpose.CONFIRM);
     LOG.atInfo().addKeyValue("account", signUp.id()).log("an account was confirmed");
-    return new Confirmation.Confirmed(signUp.email(), taken);
+    return new Confirmation.Confirmed(signUp.id(), signUp.email(), taken);
   }
 }

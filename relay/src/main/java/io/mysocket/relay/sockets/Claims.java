@@ -23,7 +23,7 @@ public record Claims(
       RelayConfig config, Database database, PortDoors doors, Reservations reservations)
       throws CannotStartException {
     Hostnames hostnames = new Hostnames(database, config.names(), reservations);
-    KeySeal seal = KeySeal.loadOrCreate(config.dataDir());
+    KeySeal seal = KeySeal.of(config.dataDir(), config.sealKeyFile());
     return new Claims(
         new OwnPorts(config.listen().tcp(), doors),
         hostnames,

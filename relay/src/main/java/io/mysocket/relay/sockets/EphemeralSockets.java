@@ -7,6 +7,7 @@ import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.problems.ProblemKind;
 import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.SocketType;
+import io.mysocket.relay.audit.Act;
 import io.mysocket.relay.control.Caller;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.sockets.EphemeralTable.Row;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,16 +65,21 @@ public final class EphemeralSockets implements AutoCloseable {
   private final Database database;
   private final Sockets sockets;
   private final Clock clock;
+  private final EphemeralActs acts;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Row, Use> uses = new HashMap<>();
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofVirtual().name("ephemeral-sockets").factory());
 
-  public EphemeralSockets(Database database, Sockets sockets, Clock clock) {
+  /**
+   * @param audit hears of sockets that are made, changed and deleted
+   */
+  public EphemeralSockets(Database database, Sockets sockets, Clock clock, Consumer<Act> audit) {
     this.database = database;
     this.sockets = sockets;
     this.clock = clock;
+    this.acts = new EphemeralActs(clock, audit);
   }
 
   /** Finds those that an earlier run left, which have the grace from now on, and keeps looking. */
@@ -156,7 +163,11 @@ public final class EphemeralSockets implements AutoCloseable {
         .read(now -> SocketTable.byKey(now, wish.accountId(), key.text()))
         .filter(present -> present.desired().type() != spec.type())
         .ifPresent(_ -> sockets.delete(caller, key.text(), new Guard.None()));
-    return sockets.upsert(caller, key, spec, new Guard.None()).socket();
+    Sockets.Upserted done = sockets.upsert(caller, key, spec, new Guard.None());
+    if (done.change() != Sockets.Change.NONE) {
+      acts.put(wish, key);
+    }
+    return done.socket();
   }
 
   private Claimed claimed(SocketRow socket) {
@@ -270,6 +281,7 @@ public final class EphemeralSockets implements AutoCloseable {
       return row;
     });
     uses.remove(row);
+    acts.deleted(row);
     LOG.atInfo().addKeyValue("socket", row.key()).log("ephemeral socket deleted");
   }
 

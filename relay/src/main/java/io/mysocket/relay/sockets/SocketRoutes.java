@@ -10,6 +10,7 @@ import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.routing.Routes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -21,14 +22,24 @@ public final class SocketRoutes implements SocketWatcher {
   private final SocketViews views;
   private final Hostnames hostnames;
   private final Routes routes;
+  private final Predicate<String> suspended;
   private final RequestRates rates = new RequestRates(System::nanoTime);
   private final Object lock = new Object();
 
-  public SocketRoutes(Sockets sockets, SocketViews views, Hostnames hostnames, Routes routes) {
+  /**
+   * @param suspended whether an account is
+   */
+  public SocketRoutes(
+      Sockets sockets,
+      SocketViews views,
+      Hostnames hostnames,
+      Routes routes,
+      Predicate<String> suspended) {
     this.sockets = sockets;
     this.views = views;
     this.hostnames = hostnames;
     this.routes = routes;
+    this.suspended = suspended;
   }
 
   /** Reads the sockets now; once at the start. */
@@ -52,6 +63,11 @@ public final class SocketRoutes implements SocketWatcher {
   }
 
   @Override
+  public void standing(String accountId, List<SocketRow> of, boolean isSuspended) {
+    refresh();
+  }
+
+  @Override
   public void namesChanged() {
     refresh();
   }
@@ -68,7 +84,9 @@ public final class SocketRoutes implements SocketWatcher {
         row.port(),
         desired.isPassthrough(),
         desired.target(),
-        AccessPolicy.of(desired.access()),
+        suspended.test(row.accountId())
+            ? AccessPolicy.SUSPENDED
+            : AccessPolicy.of(desired.access()),
         desired.limits(),
         rates.of(row.id(), desired.limits()));
   }

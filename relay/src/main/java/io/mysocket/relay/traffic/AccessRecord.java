@@ -41,6 +41,7 @@ public sealed interface AccessRecord {
    *
    * @param firstByte from the head's arrival to the target's response, null without one
    * @param stream from the head's arrival until a stream to the target was there, null without one
+   * @param traceId of the trace that it belongs to (W3C Trace Context), null without one
    */
   record HttpRequest(
       Instant at,
@@ -51,7 +52,8 @@ public sealed interface AccessRecord {
       Outcome outcome,
       @Nullable Duration stream,
       @Nullable Duration firstByte,
-      String requestId)
+      String requestId,
+      @Nullable String traceId)
       implements AccessRecord {}
 
   /**

@@ -36,6 +36,9 @@ final class JsonLine {
       line.text("referer", request.head().referer());
     }
     line.text("request_id", is.requestId());
+    if (is instanceof HttpRequest request) {
+      line.text("trace_id", request.traceId());
+    }
     line.out.setCharAt(line.out.length() - 1, '}');
     return line.out.toString();
   }

@@ -104,7 +104,11 @@ class BackupTest {
     }
     assertThat(files(first)).anyMatch(name -> name.endsWith("ca-key.pem")).contains("seal.key");
     for (String file : files(first)) {
-      if (!Snapshot.isOfTheDatabase(Path.of(file))) {
+      if (file.equals("audit.log")) {
+        // The relay that was restored goes on writing it.
+        assertThat(Files.readAllLines(second.resolve(file)).getFirst())
+            .isEqualTo(Files.readAllLines(first.resolve(file)).getFirst());
+      } else if (!Snapshot.isOfTheDatabase(Path.of(file))) {
         assertThat(second.resolve(file)).hasSameBinaryContentAs(first.resolve(file));
       }
     }

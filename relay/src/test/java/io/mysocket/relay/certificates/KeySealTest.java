@@ -65,6 +65,26 @@ class KeySealTest {
   }
 
   @Test
+  void liesElsewhereIfItIsToAndLeavesNothingBehindUnopened() throws Exception {
+    String before = KeySeal.loadOrCreate(folder).seal(SECRET, "socket");
+    Path inside = folder.resolve("seal.key");
+    String fresh = Base64.getEncoder().encodeToString(new byte[32]);
+    Path outside = Files.writeString(folder.resolve("elsewhere"), fresh + "\n");
+
+    assertThatThrownBy(() -> KeySeal.of(folder, outside))
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("add its lines to " + outside);
+
+    Files.writeString(outside, fresh + "\n" + Files.readString(inside));
+    KeySeal moved = KeySeal.of(folder, outside);
+    assertThat(moved.open(before, "socket")).isEqualTo(SECRET);
+    assertThat(moved.isOld(before, "socket")).isTrue();
+    Files.delete(inside);
+    KeySeal.of(folder, outside);
+    assertThat(inside).as("the folder has no key any more").doesNotExist();
+  }
+
+  @Test
   void saysThatTheFileIsNoKey() throws Exception {
     Files.writeString(folder.resolve("seal.key"), "short");
 

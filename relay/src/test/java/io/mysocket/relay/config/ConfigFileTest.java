@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.mysocket.relay.balancers.Balancers;
 import io.mysocket.relay.balancers.Balancers.Listener;
 import io.mysocket.relay.config.RelayConfig.AccessLog;
+import io.mysocket.relay.config.RelayConfig.AuditLog;
 import io.mysocket.relay.config.RelayConfig.Log;
 import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.ssh.SshLimits;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +46,7 @@ class ConfigFileTest {
                 "ssh.mysocket.localhost",
                 "portal.mysocket.localhost"));
     assertThat(config.dataDir()).isEqualTo(Path.of("data"));
+    assertThat(config.sealKeyFile()).isNull();
     assertThat(config.database()).isEqualTo(new DatabaseConfig.Embedded());
     assertThat(config.listen().host()).isEqualTo("::");
     assertThat(config.listen().https()).isEqualTo(8443);
@@ -55,6 +58,9 @@ class ConfigFileTest {
     assertThat(config.publicPorts()).isEqualTo(new RelayConfig.PublicPorts(8443, 8080, 2222));
     assertThat(config.log()).isEqualTo(new Log(Log.LogFormat.TEXT, Log.Level.INFO));
     assertThat(config.accessLog()).isEqualTo(new AccessLog(null, AccessLog.LineFormat.COMBINED));
+    assertThat(config.tracing()).isEqualTo(new TracingConfig.PassOn());
+    assertThat(config.auditLog()).isEqualTo(new AuditLog(AuditLog.Output.FILE, null, 10));
+    assertThat(config.auditLog().file(Path.of("x"))).isEqualTo(Path.of("x", "audit.log"));
     assertThat(config.accounts())
         .isEqualTo(
             new AccountsConfig(
@@ -82,6 +88,7 @@ class ConfigFileTest {
             ssh-host: dial.example.org
             portal-host: www.example.org
             data-dir: /var/lib/mysocket
+            seal-key-file: FILE
             database:
               url: postgresql://db1.example.org,[2001:db8::1]:5433/mysocket?sslmode=verify-full&sslrootcert=/etc/db-ca.pem
               user: relay
@@ -105,6 +112,16 @@ class ConfigFileTest {
             access-log:
               file: /var/log/access.log
               format: json
+            tracing:
+              mode: begin
+              ratio: 0.25
+              endpoint: https://collector.example.org:4318/v1/traces
+              headers-file: FILE
+              ca-file: FILE
+            audit-log:
+              output: stdout
+              file: /var/log/audit.log
+              kept: 3
             sign-up: open
             admin-email: Root@example.org
             account-sockets: 15
@@ -146,6 +163,7 @@ class ConfigFileTest {
                     "dial.example.org",
                     "www.example.org"),
                 Path.of("/var/lib/mysocket"),
+                secret,
                 new DatabaseConfig.Server(
                     "jdbc:postgresql://db1.example.org,[2001:db8::1]:5433/mysocket?sslmode=verify-full&sslrootcert=/etc/db-ca.pem&targetServerType=primary",
                     "PostgreSQL at db1.example.org,[2001:db8::1]:5433/mysocket",
@@ -167,6 +185,13 @@ class ConfigFileTest {
                     Duration.ofSeconds(2)),
                 new Log(Log.LogFormat.JSON, Log.Level.DEBUG),
                 new AccessLog(Path.of("/var/log/access.log"), AccessLog.LineFormat.JSON),
+                new AuditLog(AuditLog.Output.STDOUT, Path.of("/var/log/audit.log"), 3),
+                new TracingConfig.Begin(
+                    0.25,
+                    new TracingConfig.Otlp(
+                        URI.create("https://collector.example.org:4318/v1/traces"),
+                        secret,
+                        secret)),
                 List.of(server("192.0.2.53", 53), server("2001:db8::53", 5353), server("::1", 53)),
                 new AccountsConfig(
                     AccountsConfig.SignUp.OPEN,
@@ -257,6 +282,10 @@ class ConfigFileTest {
           proxy-protocol: {listeners: "https, ftp"} | relay.yaml line 1: proxy-protocol.listeners: 'https, ftp' is not a list of listeners; write some of https, http, ssh, tcp with commas between
           proxy-protocol: {from: balancer.example} | relay.yaml line 1: proxy-protocol.from: 'balancer.example' is not a list of address blocks: it is no address block; write one such as 192.0.2.0/24 or 2001:db8::/32
           limits: {proxy-protocol: {time: 1m}} | relay.yaml line 1: limits.proxy-protocol.time: '1m' is out of range; write a time from 0.1s to 30s
+          tracing: {mode: on}          | relay.yaml line 1: tracing.mode: 'true' is not known; write one of pass-on, begin
+          tracing: {ratio: 2}          | relay.yaml line 1: tracing.ratio: '2' is not a share; write one from 0 to 1, such as 0.1
+          tracing: {endpoint: "http://c/"} | relay.yaml line 1: tracing.endpoint: it takes tracing.mode begin; set that, or unset this
+          seal-key-file: /none         | relay.yaml line 1: seal-key-file: '/none' is not a file that can be read
           smtp: {ca-file: /none}       | relay.yaml line 1: smtp.ca-file: '/none' is not a file that can be read
           """)
   void tellsEachMistake(String yaml, String message) {

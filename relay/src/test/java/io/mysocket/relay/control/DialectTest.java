@@ -15,8 +15,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +38,8 @@ class DialectTest {
                   Endpoint.open("POST", "/cup", DialectTest::echo).original(),
                   Endpoint.known("GET", "/cup/{id}", _ -> Reply.nothing()).original(),
                   Endpoint.open("POST", "/api/v2/cup", DialectTest::echo))),
-          _ -> Optional.empty());
+          _ -> Optional.empty(),
+          new Auditing(Map.of(), Clock.systemUTC(), _ -> {}));
 
   @BeforeEach
   void start() {

@@ -15,12 +15,14 @@ import io.mysocket.relay.limits.Penalties;
 import io.mysocket.relay.limits.PenaltyLimits;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.limits.RequestRates;
+import io.mysocket.relay.lines.LineTarget;
 import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.routing.Route;
 import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.systemd.InheritedSockets;
+import io.mysocket.relay.tracing.Tracing;
 import io.mysocket.relay.traffic.AccessFormat;
 import io.mysocket.relay.traffic.AccessLog;
 import io.mysocket.relay.tunnels.Tunnel;
@@ -76,8 +78,9 @@ final class Rig implements AutoCloseable {
   final Origin api = new Origin();
   final SelfSignedCertificates certificates = CERTIFICATES;
   final ByteArrayOutputStream logged = new ByteArrayOutputStream();
-  final AccessLog log = new AccessLog(AccessFormat.JSON, false, logged, meters);
+  final AccessLog log = new AccessLog(AccessFormat.JSON, false, LineTarget.of(logged), meters);
   final List<Route> kept = new ArrayList<>();
+  volatile Tracing tracing = Tracing.PASS_ON;
   volatile Consumer<Channel> ssh = Channel::close;
   final Edge edge;
 
@@ -128,6 +131,7 @@ final class Rig implements AutoCloseable {
                 tunnels,
                 certificates,
                 log,
+                request -> tracing.begin(request),
                 meters,
                 penalties(limits),
                 LOOPS,

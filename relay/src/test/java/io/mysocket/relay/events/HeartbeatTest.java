@@ -6,6 +6,7 @@ import io.mysocket.control.accounts.Scope;
 import io.mysocket.control.accounts.TokenView;
 import io.mysocket.relay.config.PublicAddresses;
 import io.mysocket.relay.config.RelayConfig;
+import io.mysocket.relay.control.Auditing;
 import io.mysocket.relay.control.Caller;
 import io.mysocket.relay.control.ControlServer;
 import io.mysocket.relay.control.Router;
@@ -21,9 +22,11 @@ import java.io.InputStreamReader;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +56,8 @@ class HeartbeatTest {
           ControlServer server =
               new ControlServer(
                   new Router(new EventApi(feed, Duration.ofMillis(50)).endpoints()),
-                  _ -> Optional.of(new Caller("account", token)))) {
+                  _ -> Optional.of(new Caller("account", token)),
+                  new Auditing(Map.of(), Clock.systemUTC(), _ -> {}))) {
         feed.start();
         server.start();
         try (Socket socket =

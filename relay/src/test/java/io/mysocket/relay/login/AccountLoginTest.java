@@ -78,7 +78,8 @@ class AccountLoginTest {
         new AccessRecord.Outcome(200, null, 0, 432, Duration.ofMillis(32)),
         null,
         null,
-        "id");
+        "id",
+        null);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.relay.RelayRig;
+import io.mysocket.relay.audit.Act;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.testing.OnEveryDatabase;
 import io.mysocket.relay.testing.TestDatabase;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +36,7 @@ class EphemeralSocketsTest {
   private RelayRig rig;
   private Database database;
   private Sockets sockets;
+  private final List<Act> acts = new ArrayList<>();
   private EphemeralSockets ephemeral;
   private String account;
 
@@ -42,7 +46,7 @@ class EphemeralSocketsTest {
     account = rig.get("/api/v2/account").text("id");
     database = TestDatabase.open(folder);
     sockets = TestTunnels.sockets(database);
-    ephemeral = new EphemeralSockets(database, sockets, clock);
+    ephemeral = new EphemeralSockets(database, sockets, clock, acts::add);
   }
 
   @AfterEach
@@ -77,6 +81,8 @@ class EphemeralSocketsTest {
     after(Duration.ofSeconds(1));
 
     assertThat(exists(socket)).isFalse();
+    assertThat(acts.stream().map(act -> act.action() + " by " + act.actor().kind()))
+        .containsExactly("putSocket by KEY", "deleteSocket by RELAY");
     assertThat(ephemeral.claim(web(null), NONE).socket().label())
         .as("the name is kept for the key")
         .isEqualTo(socket.label());
@@ -99,7 +105,7 @@ class EphemeralSocketsTest {
     SocketRow socket = ephemeral.claim(web(null), NONE).socket();
     ephemeral.close();
 
-    ephemeral = new EphemeralSockets(database, sockets, clock);
+    ephemeral = new EphemeralSockets(database, sockets, clock, acts::add);
     ephemeral.start();
     after(EphemeralSockets.GRACE.minusSeconds(1));
     assertThat(exists(socket)).as("its client may come back").isTrue();

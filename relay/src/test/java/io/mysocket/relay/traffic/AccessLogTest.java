@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mysocket.control.json.Json;
+import io.mysocket.relay.lines.LineFile;
+import io.mysocket.relay.lines.LineTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,8 @@ class AccessLogTest {
         new AccessRecord.Outcome(200, null, 3, 5, Duration.ofMillis(1500)),
         null,
         Duration.ofMillis(20),
-        "id1");
+        "id1",
+        null);
   }
 
   @Test
@@ -60,7 +63,7 @@ class AccessLogTest {
     for (int i = 0; i < 2; i++) {
       try (AccessLog log =
           new AccessLog(
-              AccessFormat.JSON, false, AccessLog.file(file), new SimpleMeterRegistry())) {
+              AccessFormat.JSON, false, LineFile.shared(file), new SimpleMeterRegistry())) {
         log.start();
         log.add(record("a", "/"));
       }
@@ -89,7 +92,8 @@ class AccessLogTest {
             written.write(bytes, offset, count);
           }
         };
-    AccessLog log = new AccessLog(AccessFormat.COMBINED, false, disk, new SimpleMeterRegistry());
+    AccessLog log =
+        new AccessLog(AccessFormat.COMBINED, false, LineTarget.of(disk), new SimpleMeterRegistry());
     log.start();
     int added = 2 * AccessLog.QUEUE;
     for (int i = 0; i < added; i++) {

@@ -17,7 +17,8 @@ public final class Records {
         new AccessRecord.Outcome(200, null, 0, 432, Duration.ofMillis(32)),
         null,
         null,
-        "id1");
+        "id1",
+        null);
   }
 
   public static AccessRecord connection(String socketId) {
