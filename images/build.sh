@@ -38,7 +38,7 @@ training_files() {
 unchanged() { [[ -s $out/$1.tar && $(cat "$out/$1.key" 2>/dev/null) == "$2" ]]; }
 
 # key_of FILE...: what goes into an image, in short
-key_of() { { cat "$here"/*.sh "$here/mkimage.py" "$@" && echo "$version $aot"; } | sha256sum | cut -c1-12; }
+key_of() { { cat "$here"/*.sh "$here"/*.py "$@" && echo "$version $aot"; } | sha256sum | cut -c1-12; }
 
 java_image() {
 	local program lib base key options training

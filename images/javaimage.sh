@@ -29,6 +29,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 mkdir -p "$work"/program/app/lib
 cp "$lib"/*.jar "$work/program/app/lib/"
+python3 "$here/unsigned.py" "$work"/program/app/lib/*.jar
 
 # One option a line, the form of java's @file. The class path is written out: the order of app/lib/* is the file system's.
 arguments() {

@@ -10,6 +10,8 @@ java_program() {
 	# Inlining less halves what the second compiler has to do after a start, and costs nothing then; buffers outside the heap are not
 	# filled with zeros first (docs/performance.md).
 	local quick="-XX:MaxInlineLevel=6 -XX:InlineSmallCode=800 --add-opens=java.base/java.nio=ALL-UNNAMED -Dio.netty.tryReflectionSetAccessible=true"
+	# Netty would make classes for events of a flight recording at each start, where the runtime can record.
+	quick+=" -Dio.netty.jfr.enabled=false"
 	# A heap that is what lives in it, and little more; what is freed is given back.
 	local watching="-XX:TieredStopAtLevel=1 -Xmn16m -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=25 -XX:TrimNativeHeapInterval=10000"
 	local dialling="agent --relay=127.0.0.1:1 --target=127.0.0.1:1 --user=training --health-port=0"

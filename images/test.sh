@@ -45,12 +45,27 @@ layers() {
 no_shell() { [[ -s $work/1/$1.tar ]] && ! layers "$1" | grep -E ' (bin|usr/bin|sbin)/'; }
 no_set_id() { [[ -s $work/1/$1.tar ]] && ! layers "$1" | grep -E '^-..[sS]|^-.....[sS]'; }
 
+# The jars of an image: none is signed, and Bouncy Castle's is there.
+no_signatures() {
+	python3 - "$work/1/$1.tar" <<-'PYTHON'
+		import io, json, re, sys, tarfile, zipfile
+		image = tarfile.open(sys.argv[1])
+		jars = {}
+		for layer in json.load(image.extractfile("manifest.json"))[0]["Layers"]:
+		    with tarfile.open(fileobj=io.BytesIO(image.extractfile(layer).read())) as files:
+		        jars |= {f.name: zipfile.ZipFile(io.BytesIO(files.extractfile(f).read())).namelist() for f in files if f.name.endswith(".jar")}
+		signed = [name for name, entries in jars.items() if any(re.fullmatch(r"META-INF/[^/]+\.(SF|RSA|DSA|EC)", e) for e in entries)]
+		sys.exit(f"signed: {signed}" if signed or not any("bcprov" in name for name in jars) else 0)
+	PYTHON
+}
+
 (($#)) || set -- web operator relay
 for name in "$@"; do
 	claim "$name: the same bytes, made twice" made_twice "$name"
 	claim "$name: runs as nobody's root" has_user "$name"
 	claim "$name: has no shell" no_shell "$name"
 	claim "$name: has no set-id file" no_set_id "$name"
+	[[ $name != relay ]] || claim "$name: no jar is signed" no_signatures "$name"
 done
 echo "$passed passed, $failed failed"
 ((failed == 0))

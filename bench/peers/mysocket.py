@@ -21,14 +21,26 @@ def java(image, module):
                                  check=True, capture_output=True, text=True).stdout.splitlines()
     own = os.environ.get(f"MYSOCKET_BENCH_{image.upper()}_FLAGS", "")  # to try others
     start = [os.path.join(os.environ["JAVA_HOME"], "bin", "java"), *COMMON, *POD.get(image, []), *flags.split(), *own.split()]
-    program = ["-cp", f"{REPOSITORY}/{module}/target/dist/lib/*", main]
-    return [*start, f"-XX:AOTCache={cache(image, module, start, [*program, *training.split()])}", *program]
+    program = ["-cp", f"{libraries(image, module)}/*", main]
+    return [*start, f"-XX:AOTCache={cache(image, start, [*program, *training.split()])}", *program]
 
 
-def cache(image, module, start, training):
-    """What Java remembers of a training run, made anew after each build; an agent does not end by itself."""
+def libraries(image, module):
+    """The jars as an image has them, copied anew after each build."""
+    built, copy = REPOSITORY / module / "target/dist/lib", CONF / "lib" / image
+    if not copy.exists() or copy.stat().st_mtime < max(jar.stat().st_mtime for jar in built.iterdir()):
+        shutil.rmtree(copy, ignore_errors=True)
+        (CONF / f"{image}.aot").unlink(missing_ok=True)
+        shutil.copytree(built, copy, copy_function=shutil.copy)
+        subprocess.run(["python3", REPOSITORY / "images/unsigned.py", *copy.glob("*.jar")], check=True)
+        copy.touch()
+    return copy
+
+
+def cache(image, start, training):
+    """What Java remembers of a training run; an agent does not end by itself."""
     made = CONF / f"{image}.aot"
-    if not made.exists() or made.stat().st_mtime < max(jar.stat().st_mtime for jar in (REPOSITORY / module / "target/dist/lib").iterdir()):
+    if not made.exists():
         (CONF / "training").mkdir(exist_ok=True)
         host = (KEYS / "host.pub").read_text().split()
         (CONF / "training" / "known_hosts").write_text(f"[127.0.0.1]:1 {host[0]} {host[1]}\n")
