@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -224,7 +225,8 @@ class RbacIT {
     cluster.tunnelClass("metrics: {podMonitor: {}}");
     cluster.socket("web", ", tunnelClassName: " + cluster.namespace);
     var made = monitoring.named(cluster.namespace, "web-tunnel");
-    await().until(() -> made.get() != null);
+    // Where the cluster did not yet tell of the kind, it is asked again after half a minute.
+    await().atMost(Duration.ofMinutes(2)).until(() -> made.get() != null);
     cluster.tunnelClass("podLabels: {team: net}");
     await().until(() -> made.get() == null);
     cluster.delete("web");

@@ -7,6 +7,8 @@ import io.mysocket.crds.sockets.MySocketStatus.SharedTunnel;
 import io.mysocket.operator.status.Conditions;
 import io.mysocket.operator.status.Reason;
 import io.mysocket.operator.tunnels.Labels;
+import io.mysocket.operator.tunnels.PodMonitors;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,13 @@ record Carriage(
       all.addAll(monitor(monitor));
       return all;
     }
+  }
+
+  /** When to look again for what is not done and nobody tells of; zero is never. */
+  Duration again() {
+    return ignored.stream().anyMatch(each -> each.reason() == Reason.POD_MONITOR_NOT_MADE)
+        ? PodMonitors.SOON
+        : Duration.ZERO;
   }
 
   /** Pods of the MySocket's own. */

@@ -184,11 +184,8 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
             synced.socket().hostnameStates(),
             traffic(socket, connection, synced.socket(), tunnel)));
     int shown = tunnel.reason() == Reason.SUSPENDED ? connected : told;
-    statuses.write(
-        context,
-        socket,
-        MySocketStatuses.of(socket, connection, synced, carriage, shown),
-        conditions);
+    var status = MySocketStatuses.of(socket, connection, synced, carriage, shown);
+    statuses.write(context, socket, status, conditions);
     if (wasLost && !tunnel.ready()) {
       tunnels.registerAgain(load, carriage);
     }
@@ -196,6 +193,7 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
         UpdateControl.noUpdate(),
         held,
         target.held(),
+        carriage.again(),
         tunnel.ready() || tunnel.reason() == Reason.SUSPENDED ? Duration.ZERO : RECHECK_TUNNEL,
         isToBeReadAgain(socket) ? SocketReferences.AGAIN : Duration.ZERO,
         settings.trafficProbe() && tunnel.ready() ? probes.due(socket) : Duration.ZERO);

@@ -45,8 +45,11 @@ public final class PodMonitors {
   /** Between two looks at one that is as it should be. */
   private static final Duration SELDOM = Duration.ofMinutes(10);
 
-  /** The same where something stands in the way. */
-  private static final Duration SOON = Duration.ofSeconds(30);
+  /** The same where something stands in the way; when to come back for it, too. */
+  public static final Duration SOON = Duration.ofSeconds(30);
+
+  private static final String NO_KIND =
+      "this cluster has no kind PodMonitor (" + VERSION + "); install Prometheus' operator";
 
   /** Looks that are remembered; beyond that they are made again. */
   private static final int MOST = 10_000;
@@ -55,6 +58,9 @@ public final class PodMonitors {
 
   /** By the uid of the Deployment. */
   private final Map<String, Look> looks = new ConcurrentHashMap<>();
+
+  /** Until then the cluster is not asked again for the kind that it did not have. */
+  private volatile Instant missing = Instant.MIN;
 
   private record Look(GenericKubernetesResource wanted, @Nullable String trouble, Instant until) {}
 
@@ -86,13 +92,15 @@ public final class PodMonitors {
     return trouble;
   }
 
-  private static @Nullable String apply(
+  private @Nullable String apply(
       KubernetesClient client, Deployment owner, GenericKubernetesResource wanted) {
+    if (clock.instant().isBefore(missing)) {
+      return NO_KIND;
+    }
     try {
       if (!client.supports(VERSION, KIND)) {
-        return "this cluster has no kind PodMonitor ("
-            + VERSION
-            + "); install Prometheus' operator";
+        missing = clock.instant().plus(SOON);
+        return NO_KIND;
       }
       GenericKubernetesResource there = named(client, owner).get();
       if (there != null && !isOwned(there, owner)) {
