@@ -8,6 +8,7 @@ import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.routing.Route;
+import io.mysocket.relay.tracing.Tracing;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -83,6 +84,8 @@ public class HeaderBenchmark {
   @Benchmark
   public Object rewrite() {
     var accepted = new RequestRules.Accepted(new HostName(HOST), HOST, "/cart?id=7");
-    return Asked.of(browsers(), accepted, to, visitor, "0123456789abcdef");
+    HttpRequest head = browsers();
+    Trace trace = new Trace(head, "HTTP/1.1", visitor, Tracing.PASS_ON);
+    return Asked.of(head, accepted, to, visitor, trace);
   }
 }
