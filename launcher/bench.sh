@@ -12,7 +12,7 @@ bench() {
 		need_go
 		mapfile -t packages < <(missing nginx:nginx-light haproxy:haproxy wrk:wrk h2load:nghttp2-client ip:iproute2 taskset:util-linux openssl:openssl)
 		[[ -e /usr/lib/nginx/modules/ngx_stream_module.so ]] || packages+=(libnginx-mod-stream)
-		need_bench_packages "${packages[@]}"
+		need_idle_packages "${packages[@]}"
 		build_java
 		step "Measuring; results go to $state/bench/results"
 		;;
@@ -29,18 +29,4 @@ micro() {
 	step "Measuring; the result goes to $state/bench/results/micro.json"
 	"$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -cp "$repository/bench/micro/target/dist/lib/*" \
 		org.openjdk.jmh.Main -f 1 -wi 5 -w 1 -i 5 -r 1 -prof gc -rf json -rff "$state/bench/results/micro.json" "$@"
-}
-
-# need_bench_packages PACKAGE...: the bench starts servers itself, so none that Debian would start with the package may run
-need_bench_packages() {
-	(($#)) || return 0
-	local policy=/usr/sbin/policy-rc.d
-	if ((EUID == 0)) && [[ ! -e $policy ]]; then
-		printf '#!/bin/sh\nexit 101\n' >"$policy"
-		chmod 755 "$policy"
-		need_packages "$@"
-		rm -f "$policy"
-	else
-		need_packages "$@"
-	fi
 }
