@@ -53,6 +53,17 @@ same_ports() {
 sockets_stay() { ! grep -qE '^(PartOf|BindsTo)=' "$here/systemd/mysocket-relay.socket"; }
 becomes_java() { grep -qE '^exec "\$java"' "$here/systemd/relay" && sh -n "$here/systemd/relay"; }
 
+# The flags of the image, and of the bench, are those of the service.
+same_flags() {
+	local flag program
+	# shellcheck source=../images/programs.sh
+	source "$here/../images/programs.sh"
+	java_program relay
+	for flag in ${program[2]}; do
+		grep -qF -- "$flag" "$here/systemd/relay" || { echo "systemd/relay lacks $flag"; return 1; }
+	done
+}
+
 if command -v systemd-analyze >/dev/null; then
 	claim "systemd finds nothing to complain of" verified
 	claim "the service is shut off from the machine" hardened
@@ -63,6 +74,7 @@ claim "systemd waits longer than the relay's visitors may take" outlasts_the_gra
 claim "the socket unit and the configuration have the same ports" same_ports
 claim "a restart of the service leaves the sockets" sockets_stay
 claim "the program becomes Java" becomes_java
+claim "Java has the flags that it has in the image" same_flags
 
 # The program with the jars of the last build: what it remembers Java takes, and it remembers once.
 remembers() {

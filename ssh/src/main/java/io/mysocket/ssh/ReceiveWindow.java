@@ -124,10 +124,7 @@ final class ReceiveWindow {
     boolean first = measuredFrom == 0;
     measured = 0;
     measuredFrom = now;
-    if (first
-        || shared.roundTrip < FAR
-        || shared.roundTrip == Long.MAX_VALUE
-        || 2 * inRoundTrip <= size) {
+    if (first || shared.roundTrip < FAR || 2 * inRoundTrip <= size) {
       return 0;
     }
     int growth = growTo(Math.max(2 * size, shared.needed));

@@ -2,6 +2,7 @@ package io.mysocket.client.agent;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Agents that carry one socket side by side, each over an SSH connection of its own; the relay
@@ -58,14 +59,18 @@ final class Bundle implements AutoCloseable {
     agents.forEach(Agent::look);
   }
 
-  /** Ends all of them at the same time, as an agent ends. Blocks. */
+  /** Ends all of them, as an agent ends. Blocks. */
   @Override
   public void close() {
-    List<Thread> ends =
-        agents.stream().map(agent -> Thread.ofVirtual().name("end").start(agent::close)).toList();
+    together(agents.stream().map(agent -> agent::close));
+  }
+
+  /** Does these at the same time. Blocks until all are done, or the caller is interrupted. */
+  static void together(Stream<Runnable> ends) {
+    List<Thread> threads = ends.map(end -> Thread.ofVirtual().name("end").start(end)).toList();
     try {
-      for (Thread end : ends) {
-        end.join();
+      for (Thread thread : threads) {
+        thread.join();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

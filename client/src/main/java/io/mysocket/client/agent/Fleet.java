@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -175,18 +174,7 @@ final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     stopping.countDown();
-    List<Thread> ends =
-        running.values().stream()
-            .map(each -> Thread.ofVirtual().name("end").start(each.agents::close))
-            .toList();
-    for (Thread end : ends) {
-      try {
-        end.join();
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        break;
-      }
-    }
+    Bundle.together(running.values().stream().map(each -> each.agents::close));
     network.close();
   }
 

@@ -47,7 +47,7 @@ public final class Edge implements AutoCloseable {
     this.admission = new Admission(config.limits().connections(), wiring.penalties());
     LoadLimits load = config.limits().load();
     this.running = new RunningRequests(load);
-    this.memory = new MemoryGate(new MemoryUse()::share, load.memory(), System::gc);
+    this.memory = new MemoryGate(new MemoryUse()::share, load.memory(), Edge::collect);
     this.parts = parts();
     this.listening =
         new Listening(
@@ -59,6 +59,11 @@ public final class Edge implements AutoCloseable {
             new BalancerDoors(config.balancers(), parts.rejections()),
             parts);
     this.ports = new PortListeners(listening, wiring.routes(), wiring.certificates());
+  }
+
+  /** Apart, as a collector may keep its caller waiting. */
+  private static void collect() {
+    Thread.ofPlatform().name("collect").daemon().start(System::gc);
   }
 
   private EdgeParts parts() {
