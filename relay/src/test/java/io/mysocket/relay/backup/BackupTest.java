@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +84,8 @@ class BackupTest {
                       socket("busy"), "{\"description\":\"" + written.incrementAndGet() + "\"}");
                 }
               });
+      // Its lines are written a moment later; that of the first change is looked for below.
+      Awaitility.await().until(() -> Files.size(first.resolve("audit.log")) > 0);
       TestDatabase.copy(first, second);
       assertThat(run("backup", first, "--to", saved)).isZero();
       writer.interrupt();

@@ -95,7 +95,7 @@ class BalancerTest {
     assertThat(rig.origin.last().field("x-real-ip")).isEqualTo("192.0.2.77");
     assertThat(rig.origin.last().field("forwarded")).startsWith("for=192.0.2.77;");
     await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
-    assertThat(rig.accessLog()).contains("\"visitor\":\"192.0.2.77\"").doesNotContain("127.0.0.1");
+    assertThat(rig.accessLog(1)).contains("\"visitor\":\"192.0.2.77\"").doesNotContain("127.0.0.1");
   }
 
   @ParameterizedTest

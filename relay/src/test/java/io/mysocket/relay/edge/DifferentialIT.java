@@ -83,7 +83,7 @@ class DifferentialIT {
       }
 
       Awaitility.await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
-      Map<String, List<String>> meant = meant(rig.accessLog());
+      Map<String, List<String>> meant = meant(rig.accessLog(payloads.size()));
       Set<String> broken = new TreeSet<>();
       for (int i = 0; i < payloads.size(); i++) {
         if (payloads.get(i).refused()) {

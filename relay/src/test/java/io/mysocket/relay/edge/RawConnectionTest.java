@@ -94,7 +94,7 @@ class RawConnectionTest {
       }
 
       await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
-      assertThat(rig.accessLog())
+      assertThat(rig.accessLog(1))
           .contains("\"socket\":\"raw\"", "\"visitor\":\"" + seen + "\"")
           .contains("\"status\":200", "\"received_bytes\":5", "\"sent_bytes\":8");
     }
@@ -277,7 +277,7 @@ class RawConnectionTest {
     }
     assertThat(rig.rejected(RejectReason.TARGET_REFUSED)).isEqualTo(1);
     await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
-    assertThat(rig.accessLog())
+    assertThat(rig.accessLog(2))
         .contains("\"status\":503", "no-tunnel", "\"status\":502", "target-refused");
   }
 

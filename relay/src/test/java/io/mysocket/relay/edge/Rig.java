@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -279,8 +280,14 @@ final class Rig implements AutoCloseable {
         meters.get("mysocket.relay.target.streams").tag("origin", origin).counter().count();
   }
 
-  /** Everything in the access log; closes it. */
-  String accessLog() {
+  /**
+   * Everything in the access log, once it has this many lines; closes it. A visitor may have its
+   * answer before the line is written.
+   */
+  String accessLog(int lines) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> logged.toString(StandardCharsets.UTF_8).lines().count() >= lines);
     log.close();
     return logged.toString(StandardCharsets.UTF_8);
   }

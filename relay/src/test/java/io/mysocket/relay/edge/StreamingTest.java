@@ -304,7 +304,7 @@ class StreamingTest {
       assertThat(texts.closed).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(1000);
     }
     await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
-    assertThat(rig.accessLog())
+    assertThat(rig.accessLog(1))
         .contains("\"path\":\"/ws\"", "\"status\":101")
         .doesNotContain("\"received_bytes\":0");
   }

@@ -118,7 +118,7 @@ class TlsSocketTest {
         assertThat(tls.getApplicationProtocol()).as("nobody knows what is inside").isEmpty();
       }
       await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
-      String log = rig.accessLog();
+      String log = rig.accessLog(1);
       assertThat(log).contains("\"status\":200", "\"received_bytes\":5", "\"sent_bytes\":8");
       if (name != null) {
         assertThat(log).contains(name);
