@@ -9,10 +9,11 @@ import java.util.function.LongSupplier;
  * budget goes. Event loop only.
  *
  * <p>A peer nearby is held back where it uses the window up before the reader has taken a quarter
- * of it. From afar that cannot be seen, as what we have granted is still on its way. There a window
- * is too small if more than half of it is read in one round trip, and is doubled: the rule of
- * Linux' TCP. The round trip is the shortest time, on this connection, from a grant to the first
- * byte that needed it.
+ * of it, and the reader is fast: what takes a slow one longer than {@link #FAR} fills no way, but
+ * waits in front of all other streams of the connection. From afar that cannot be seen, as what we
+ * have granted is still on its way. There a window is too small if more than half of it is read in
+ * one round trip, and is doubled: the rule of Linux' TCP. The round trip is the shortest time, on
+ * this connection, from a grant to the first byte that needed it.
  */
 final class ReceiveWindow {
   /** A window that fills a shorter way is small enough for the rule of peers nearby. */
@@ -68,6 +69,9 @@ final class ReceiveWindow {
 
   private long measuredFrom;
 
+  /** When the reader last had a part of the window behind it; 0 before the first. */
+  private long readAt;
+
   ReceiveWindow(Shared shared) {
     this.shared = shared;
     this.size = shared.limits.first();
@@ -76,6 +80,11 @@ final class ReceiveWindow {
 
   int first() {
     return shared.limits.first();
+  }
+
+  /** Most that the peer may be ahead of the reader. */
+  int size() {
+    return size;
   }
 
   /** The peer has sent this much. */
@@ -102,9 +111,10 @@ final class ReceiveWindow {
     measured += consumed;
     int grant = consumed;
     consumed = 0;
-    if (size < shared.limits.nearby() && left < size / PARTS) {
+    if (size < shared.limits.nearby() && left < size / PARTS && readsFast(grant, now)) {
       grant += growTo(2 * size);
     }
+    readAt = now;
     grant += growForTheWay(now);
     if (edge == 0) {
       edge = received + left;
@@ -112,6 +122,11 @@ final class ReceiveWindow {
     }
     left += grant;
     return grant;
+  }
+
+  /** Whether the reader, as fast as it took these bytes, is soon through a whole window. */
+  private boolean readsFast(int bytes, long now) {
+    return readAt != 0 && (double) (now - readAt) * size < (double) FAR * bytes;
   }
 
   /** Returns by how much the window has grown because the way is long. */

@@ -56,6 +56,7 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
 
   /** Puts this connection into its socket's pipeline and starts the SSH session on it. */
   void start(Runnable created) {
+    SshTransport.boundUnsent(channel);
     SshTransport.boundUnacknowledged(channel, limits.keepAlive().unacknowledged());
     channel.pipeline().addLast(decoder, this);
     mina.start(created);

@@ -47,6 +47,13 @@ public record SshTransport(
   private static final WriteBufferWaterMark JOINED_QUEUE =
       new WriteBufferWaterMark(128 << 10, 512 << 10);
 
+  /**
+   * Bytes that the kernel takes beyond what is on its way to the peer. It would take megabytes, in
+   * which a small answer is behind bulk that nothing can order any more, and which it holds for
+   * each peer that does not read.
+   */
+  private static final int UNSENT = 128 << 10;
+
   /** Largest single read from a socket, in bytes. */
   private static final int LARGEST_READ = 256 << 10;
 
@@ -66,6 +73,13 @@ public record SshTransport(
   static void boundUnacknowledged(Channel socket, Duration bound) {
     if (socket.config() instanceof EpollSocketChannelConfig epoll) {
       epoll.setTcpUserTimeout(Math.toIntExact(bound.toMillis()));
+    }
+  }
+
+  /** Has the kernel hold little that it cannot send yet; only epoll sockets can. */
+  public static void boundUnsent(Channel socket) {
+    if (socket.config() instanceof EpollSocketChannelConfig epoll) {
+      epoll.setTcpNotSentLowAt(UNSENT);
     }
   }
 

@@ -93,6 +93,39 @@ class ReceiveWindowTest {
     assertThat(mostAhead(window)).isLessThanOrEqualTo(512 * KIB);
   }
 
+  /** A peer that always sends what it may, and a reader who takes 32 KiB now and then. */
+  private void read(ReceiveWindow window, int times, long nanosForEach) throws Exception {
+    int allowed = window.first();
+    for (int i = 0; i < times; i++, now += nanosForEach) {
+      window.received(allowed);
+      allowed = window.consumed(32 * KIB);
+    }
+  }
+
+  @Test
+  void growsForAFastReader() throws Exception {
+    ReceiveWindow window = new ReceiveWindow(shared);
+    read(window, 1_000, MILLISECOND / 20);
+
+    assertThat(window.size()).isEqualTo(LIMITS.nearby());
+  }
+
+  @Test
+  void growsToWhatAReaderTakesInTenMilliseconds() throws Exception {
+    ReceiveWindow window = new ReceiveWindow(shared);
+    read(window, 1_000, MILLISECOND / 2);
+
+    assertThat(window.size()).isEqualTo(1_024 * KIB);
+  }
+
+  @Test
+  void staysSmallForASlowReader() throws Exception {
+    ReceiveWindow window = new ReceiveWindow(shared);
+    read(window, 1_000, 4 * MILLISECOND);
+
+    assertThat(window.size()).isEqualTo(LIMITS.first());
+  }
+
   /** What the peer could send now if nobody read it. */
   private static int mostAhead(ReceiveWindow window) {
     int bytes = 0;

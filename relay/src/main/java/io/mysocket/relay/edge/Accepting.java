@@ -3,6 +3,7 @@ package io.mysocket.relay.edge;
 import io.mysocket.relay.limits.Admission;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.ssh.PeerAddress;
+import io.mysocket.ssh.SshTransport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
@@ -36,6 +37,7 @@ final class Accepting extends ChannelInitializer<Channel> {
       channel.close();
       return;
     }
+    SshTransport.boundUnsent(channel);
     channel.closeFuture().addListener(_ -> admission.release());
     parts.open().add(channel);
     admitted.accept(channel);

@@ -197,6 +197,10 @@ class StreamingTest {
 
       assertThat(sum).isEqualTo(expectedSum(FEW));
       assertThat(PlatformDependent.usedDirectMemory() - before).isLessThan(9L * (4 << 20));
+      assertThat(KernelQueues.sending(rig.edge.httpPort()))
+          .as("bytes that the kernel holds for each")
+          .hasSize(stalled.size())
+          .allMatch(bytes -> bytes > 0 && bytes < 512 << 10);
       for (Raw raw : stalled) {
         raw.close();
       }
