@@ -53,7 +53,12 @@ public record CloseReason(By by, int code, String text) {
     }
   }
 
-  /** Whether we ended it because it did not log in in time. */
+  /** Whether we ended it because the login took us too long. */
+  public boolean isOurDelay() {
+    return by == By.US && text.startsWith(LoginClock.BUSY);
+  }
+
+  /** Whether we ended it because the peer took too long to log in. */
   public boolean isLateLogin() {
     return by == By.US
         && (text.startsWith(LoginClock.LATE_IDENTIFICATION)

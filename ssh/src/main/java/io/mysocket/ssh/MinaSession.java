@@ -60,6 +60,7 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
   private final Channel channel;
   private final Home home;
   private final SerialExecutor sessionThread;
+  private final OwnTime ownTime = new OwnTime(System::nanoTime);
   private final Map<Object, Object> attributes = new ConcurrentHashMap<>(4);
   private final MinaOutbox outbox;
   private final AtomicInteger inbox = new AtomicInteger();
@@ -107,13 +108,21 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
    * packet would.
    */
   void onSessionThread(Task task) {
+    ownTime.begin();
     sessionThread.execute(() -> {
       try {
         task.run();
       } catch (Exception e) {
         failed(e);
+      } finally {
+        ownTime.end();
       }
     });
+  }
+
+  /** How long the peer has waited for MINA, in nanoseconds. */
+  long ownTime() {
+    return ownTime.nanos();
   }
 
   /** Something to do on the session thread. */

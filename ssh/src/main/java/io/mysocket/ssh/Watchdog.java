@@ -15,6 +15,24 @@ final class Watchdog {
     void end(int code, String text);
   }
 
+  private record Progress(BooleanSupplier decoder, MinaSession mina)
+      implements LoginClock.Progress {
+    @Override
+    public boolean identified() {
+      return decoder.getAsBoolean();
+    }
+
+    @Override
+    public boolean loggedIn() {
+      return mina.isAuthenticated();
+    }
+
+    @Override
+    public long ownTime() {
+      return mina.ownTime();
+    }
+  }
+
   private final LoginClock loginClock;
   private final KeepAlive keepAlive;
 
@@ -24,8 +42,7 @@ final class Watchdog {
         new LoginClock(
             limits.login(),
             loop,
-            identified,
-            mina::isAuthenticated,
+            new Progress(identified, mina),
             why -> end.end(ProtocolException.BY_APPLICATION, why));
     this.keepAlive =
         new KeepAlive(

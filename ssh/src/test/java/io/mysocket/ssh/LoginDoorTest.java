@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,6 +115,54 @@ class LoginDoorTest {
       assertThat(heard(slow)).contains("no login in ");
       Rig.await(() -> counts.failed.size() == 1, "reported");
       assertThat(counts.failed.getFirst().text()).startsWith("no login in ");
+    }
+  }
+
+  /** What MINA is to do is done after a while, as on a machine with too many logins at once. */
+  private static SshTransport slow(Rig rig, SshLimits limits, Duration late) {
+    ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    rig.keep(clock);
+    SshTransport fast = rig.transport(limits);
+    return new SshTransport(
+        fast.loops(),
+        fast.serverSocket(),
+        fast.socket(),
+        task -> {
+          var _ =
+              clock.schedule(
+                  () -> fast.sessionThreads().execute(task),
+                  late.toMillis(),
+                  TimeUnit.MILLISECONDS);
+        },
+        limits);
+  }
+
+  @Test
+  void doesNotBlameAPeerForItsOwnDelay() throws Exception {
+    try (Rig rig = new Rig()) {
+      SshLimits limits = SshLimits.DEFAULT.with(waits(Rig.PATIENCE, Duration.ofSeconds(1)));
+      SshRelay relay = rig.relay(slow(rig, limits, Duration.ofMillis(400)), NOTHING, counts);
+
+      assertThatThrownBy(() -> rig.agent(SshLimits.DEFAULT, relay.port()))
+          .hasMessageContaining("too busy at the moment: no login in 1 s");
+      Rig.await(() -> counts.failed.size() == 1, "reported");
+      assertThat(counts.failed.getFirst().isLateLogin()).isFalse();
+      assertThat(counts.failed.getFirst().isOurDelay()).isTrue();
+    }
+  }
+
+  @Test
+  void blamesAPeerThatLetsItWait() throws Exception {
+    try (Rig rig = new Rig()) {
+      SshLimits limits = SshLimits.DEFAULT.with(waits(Rig.PATIENCE, Duration.ofSeconds(2)));
+      SshRelay relay = rig.relay(slow(rig, limits, Duration.ofMillis(50)), NOTHING, counts);
+      Socket silent = stranger(rig, relay);
+
+      silent.getOutputStream().write("SSH-2.0-slow\r\n".getBytes(StandardCharsets.US_ASCII));
+
+      assertThat(heard(silent)).contains("no login in ").doesNotContain("busy");
+      Rig.await(() -> counts.failed.size() == 1, "reported");
+      assertThat(counts.failed.getFirst().isLateLogin()).isTrue();
     }
   }
 

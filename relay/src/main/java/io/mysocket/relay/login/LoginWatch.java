@@ -72,8 +72,14 @@ final class LoginWatch implements SshWatch {
     }
   }
 
-  /** Who goes without a word, such as a probe of a load balancer, has done nothing. */
+  /**
+   * Who goes without a word, such as a probe of a load balancer, has done nothing; nor has who was
+   * not served in time.
+   */
   private static @Nullable Offence offence(SshConnection connection, CloseReason why) {
+    if (why.isOurDelay()) {
+      return null;
+    }
     if (KeyLogin.hasRefused(connection)) {
       return Offence.LOGIN;
     }
