@@ -40,7 +40,7 @@
 {{- fail "proxyProtocol.listeners and proxyProtocol.from go together: name the listeners behind the balancer, and the addresses that it comes from" }}
 {{- end }}
 {{- range $key, $_ := .Values.extraConfig }}
-{{- if has $key (list "domain" "data-dir" "seal-key-file" "listen" "tcp-ports" "proxy-protocol" "certificates" "acme" "smtp") }}
+{{- if has $key (list "domain" "data-dir" "seal-key-file" "listen" "tcp-ports" "proxy-protocol" "ssh" "certificates" "acme" "smtp") }}
 {{- fail (printf "extraConfig.%s: the chart sets that itself" $key) }}
 {{- end }}
 {{- end }}
@@ -81,6 +81,8 @@ proxy-protocol:
   listeners: {{ join ", " . }}
   from: {{ join ", " $.Values.proxyProtocol.from | quote }}
 {{- end }}
+ssh:
+  key-exchange: {{ .Values.ssh.keyExchange }}
 log:
   level: {{ .Values.log.level }}
   format: {{ .Values.log.format }}

@@ -94,7 +94,7 @@ public final class Relay implements AutoCloseable {
       this.control = opened(new ControlServer(router, people.authentication(), auditing));
       control.start();
       opened(traffic);
-      SshTransport transport = opened(new Loops()).transport(config.logins());
+      SshTransport transport = opened(new Loops()).transport(config.ssh().logins());
       this.loops = transport.loops();
       this.front = opened(fronts.make(config, seams(kept, meters)));
       this.login = opened(loginServer(transport, kept, views, meters));
@@ -244,7 +244,7 @@ public final class Relay implements AutoCloseable {
   private void listen() throws CannotStartException {
     tunnels.expected().take(config.dataDir(), clock);
     // Before the front, which hands over connections that speak SSH.
-    login.start(config.listen().host(), config.listen().ssh(), inherited, config.balancers());
+    login.start(config, inherited);
     front.start();
     inherited.requireTaken(config.listen().tcp());
     PublicPorts bound = new PublicPorts(front.httpsPort(), front.httpPort(), login.port());

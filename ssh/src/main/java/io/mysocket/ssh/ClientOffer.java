@@ -4,14 +4,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The ciphers and MACs that a client's KEXINIT offers (RFC 4253 7.1).
+ * The key exchanges, ciphers and MACs that a client's KEXINIT offers (RFC 4253 7.1).
  *
+ * @param keyExchanges names of key exchanges
  * @param toServer names for what the client sends
  * @param toClient names for what it receives
  * @param macsToServer names of MACs for what the client sends
  * @param macsToClient names of MACs for what it receives
  */
-record CipherOffer(
+record ClientOffer(
+    List<String> keyExchanges,
     List<String> toServer,
     List<String> toClient,
     List<String> macsToServer,
@@ -19,17 +21,23 @@ record CipherOffer(
   private static final int COOKIE_BYTES = 16;
 
   /** Reads a packet that is a KEXINIT. */
-  static CipherOffer read(byte[] packet, int payloadBytes) throws ProtocolException {
+  static ClientOffer read(byte[] packet, int payloadBytes) throws ProtocolException {
     int before = 1 + COOKIE_BYTES;
     MessageReader in =
         new MessageReader(packet, PacketEncoder.PAYLOAD + before, payloadBytes - before);
-    in.text(); // key exchanges
+    List<String> keyExchanges = names(in);
     in.text(); // host keys
-    return new CipherOffer(names(in), names(in), names(in), names(in));
+    return new ClientOffer(keyExchanges, names(in), names(in), names(in), names(in));
   }
 
   private static List<String> names(MessageReader in) throws ProtocolException {
     return Arrays.asList(in.text().split(","));
+  }
+
+  /** Whether it has a key exchange that withstands a quantum computer. */
+  boolean hasPostQuantum() {
+    return KeyExchanges.POST_QUANTUM.algorithms().stream()
+        .anyMatch(algorithm -> keyExchanges.contains(algorithm.getName()));
   }
 
   /** Whether it has, each way, one of the ciphers that everybody is offered. */

@@ -3,6 +3,7 @@ package io.mysocket.ssh;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.sshd.common.session.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A client without AES-GCM is offered everything; any other is offered AES-GCM alone, because many
- * prefer ChaCha20 to it. So it is with plain MACs, for one without encrypt-then-MAC. Some clients
- * wait for the server's KEXINIT before they send theirs: they get AES-GCM alone, after {@link
- * #PATIENCE_MILLIS}. Event loop only.
+ * prefer ChaCha20 to it. So it is with plain MACs, for one without encrypt-then-MAC, and with
+ * classical key exchanges, for one without a post-quantum one: both sides sign what was offered, so
+ * nobody between them can take one away. Some clients wait for the server's KEXINIT before they
+ * send theirs: after {@link #PATIENCE_MILLIS} they get AES-GCM alone, and every key exchange. Event
+ * loop only.
  */
 final class Greeting {
   static final long PATIENCE_MILLIS = 2_000;
@@ -53,18 +56,25 @@ final class Greeting {
       return;
     }
     if ((packet[PacketEncoder.PAYLOAD] & 0xff) == SshMessage.KEXINIT) {
-      answer(CipherOffer.read(packet, payloadBytes));
+      answer(ClientOffer.read(packet, payloadBytes));
     }
     pass(held);
   }
 
-  private void answer(CipherOffer offer) {
-    if (!offer.hasFast()) {
-      mina.offerAllCiphers();
-    }
-    if (!offer.hasEncryptThenMac()) {
-      mina.offerAllMacs();
-    }
+  /** In front of the identification, which MINA answers with what it offers. */
+  private void answer(ClientOffer offer) {
+    mina.onSessionThread(() -> {
+      Session session = mina.session();
+      if (offer.hasPostQuantum()) {
+        session.setKeyExchangeFactories(SshRelay.factories(KeyExchanges.POST_QUANTUM));
+      }
+      if (!offer.hasFast()) {
+        session.setCipherFactories(KeyTap.factories(KeyTap.Algorithm.ALL, mina));
+      }
+      if (!offer.hasEncryptThenMac()) {
+        session.setMacFactories(MinaSettings.ALL_MACS);
+      }
+    });
   }
 
   private void pass(byte[] identification) throws ProtocolException {

@@ -92,17 +92,6 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
     });
   }
 
-  /** Offers the slower ciphers too; before MINA has the peer's identification. */
-  void offerAllCiphers() {
-    onSessionThread(
-        () -> session().setCipherFactories(KeyTap.factories(KeyTap.Algorithm.ALL, this)));
-  }
-
-  /** Names the plain MACs too; before MINA has the peer's identification. */
-  void offerAllMacs() {
-    onSessionThread(() -> session().setMacFactories(MinaSettings.ALL_MACS));
-  }
-
   /**
    * Runs a task in order with the packets handed to MINA; what it throws ends the session as a bad
    * packet would.

@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.helpers.AbstractFactoryManager;
-import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.mac.BuiltinMacs;
 import org.apache.sshd.common.mac.Mac;
 import org.apache.sshd.common.session.Session;
@@ -19,17 +18,6 @@ import org.apache.sshd.core.CoreModuleProperties;
  * sound today. Nothing with SHA-1, nothing on the NIST curves but users' keys, no compression.
  */
 final class MinaSettings {
-  /** Key exchanges, most preferred first; the last two are for old clients. */
-  static final List<BuiltinDHFactories> KEY_EXCHANGES =
-      List.of(
-          BuiltinDHFactories.mlkem768x25519,
-          BuiltinDHFactories.sntrup761x25519,
-          BuiltinDHFactories.sntrup761x25519_openssh,
-          BuiltinDHFactories.curve25519,
-          BuiltinDHFactories.curve25519_libssh,
-          BuiltinDHFactories.dhg16_512,
-          BuiltinDHFactories.dhg18_512);
-
   /** Named in the handshake only: every cipher of ours authenticates by itself. */
   static final List<NamedFactory<Mac>> MACS =
       List.of(BuiltinMacs.hmacsha256etm, BuiltinMacs.hmacsha512etm);

@@ -44,7 +44,7 @@ public final class SshAgent implements AutoCloseable {
     MinaSettings.apply(client, new MinaIoServices(transport, unused));
     client.setKeyExchangeFactories(
         NamedFactory.setUpTransformedFactories(
-            true, MinaSettings.KEY_EXCHANGES, ClientBuilder.DH2KEX));
+            true, KeyExchanges.COMPATIBLE.algorithms(), ClientBuilder.DH2KEX));
     client.setServerKeyVerifier(relays);
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.channel.RequestHandler;
 import org.apache.sshd.common.global.KeepAliveHandler;
+import org.apache.sshd.common.kex.KeyExchangeFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.core.CoreModuleProperties;
@@ -53,9 +54,7 @@ public final class SshRelay implements AutoCloseable {
     this.door = new LoginDoor(transport.limits().login(), watch);
     this.io = new MinaIoServices(transport, door);
     MinaSettings.apply(server, io);
-    server.setKeyExchangeFactories(
-        NamedFactory.setUpTransformedFactories(
-            true, MinaSettings.KEY_EXCHANGES, ServerBuilder.DH2KEX));
+    server.setKeyExchangeFactories(factories(KeyExchanges.COMPATIBLE));
     server.setKeyPairProvider(hostKeys);
     server.setPublickeyAuthenticator(keys);
     server.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
@@ -68,6 +67,15 @@ public final class SshRelay implements AutoCloseable {
     requests.add(new KeepAliveHandler());
     requests.add(NoMoreSessionsHandler.INSTANCE);
     server.setGlobalRequestHandlers(requests);
+  }
+
+  static List<KeyExchangeFactory> factories(KeyExchanges which) {
+    return NamedFactory.setUpTransformedFactories(true, which.algorithms(), ServerBuilder.DH2KEX);
+  }
+
+  /** Takes these, where {@link KeyExchanges#COMPATIBLE} is usual. Before {@link #start}. */
+  public void keyExchanges(KeyExchanges which) {
+    server.setKeyExchangeFactories(factories(which));
   }
 
   /** Watched by nobody. */

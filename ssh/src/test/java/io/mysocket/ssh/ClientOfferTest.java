@@ -9,7 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class CipherOfferTest {
+class ClientOfferTest {
   private static final String CHACHA = "chacha20-poly1305@openssh.com";
 
   /** A packet as the decoder hands it on. */
@@ -28,7 +28,7 @@ class CipherOfferTest {
 
   private static boolean hasFast(String toServer, String toClient) throws Exception {
     byte[] packet = kexInit("curve25519-sha256", "ssh-ed25519", toServer, toClient, "", "");
-    return CipherOffer.read(packet, packet.length - PacketEncoder.PAYLOAD).hasFast();
+    return ClientOffer.read(packet, packet.length - PacketEncoder.PAYLOAD).hasFast();
   }
 
   @Test
@@ -45,7 +45,7 @@ class CipherOfferTest {
 
   private static boolean hasEncryptThenMac(String toServer, String toClient) throws Exception {
     byte[] packet = kexInit("curve25519-sha256", "ssh-ed25519", "", "", toServer, toClient);
-    return CipherOffer.read(packet, packet.length - PacketEncoder.PAYLOAD).hasEncryptThenMac();
+    return ClientOffer.read(packet, packet.length - PacketEncoder.PAYLOAD).hasEncryptThenMac();
   }
 
   @Test
@@ -58,13 +58,27 @@ class CipherOfferTest {
     assertThat(hasEncryptThenMac("hmac-sha1-etm@openssh.com", both)).as("weak").isFalse();
   }
 
+  private static boolean hasPostQuantum(String keyExchanges) throws Exception {
+    byte[] packet = kexInit(keyExchanges, "ssh-ed25519", "", "", "", "");
+    return ClientOffer.read(packet, packet.length - PacketEncoder.PAYLOAD).hasPostQuantum();
+  }
+
+  @Test
+  void looksForAPostQuantumKeyExchange() throws Exception {
+    assertThat(hasPostQuantum("curve25519-sha256,mlkem768x25519-sha256,ext-info-c")).isTrue();
+    assertThat(hasPostQuantum("sntrup761x25519-sha512@openssh.com")).isTrue();
+    assertThat(hasPostQuantum("curve25519-sha256,diffie-hellman-group16-sha512")).isFalse();
+    assertThat(hasPostQuantum("mlkem1024nistp384-sha384")).as("not one of ours").isFalse();
+    assertThat(hasPostQuantum("")).isFalse();
+  }
+
   @Test
   void refusesAMessageThatEndsEarly() throws Exception {
     byte[] packet = kexInit("curve25519-sha256", "ssh-ed25519", CHACHA, CHACHA, "m", "m");
     int payload = packet.length - PacketEncoder.PAYLOAD;
     for (int shorter = 1; shorter < payload; shorter++) {
       int length = shorter;
-      assertThatThrownBy(() -> CipherOffer.read(packet, length))
+      assertThatThrownBy(() -> ClientOffer.read(packet, length))
           .isInstanceOf(ProtocolException.class);
     }
   }

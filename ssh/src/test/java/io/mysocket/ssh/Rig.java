@@ -26,6 +26,10 @@ final class Rig implements AutoCloseable {
   final Backend backend = new Backend();
   final List<SshConnection> connections = new CopyOnWriteArrayList<>();
   final List<SshRelay> relays = new CopyOnWriteArrayList<>();
+
+  /** What relays made from now on take. */
+  KeyExchanges keyExchanges = KeyExchanges.COMPATIBLE;
+
   private final ArrayDeque<AutoCloseable> opened = new ArrayDeque<>();
 
   Rig() throws Exception {
@@ -81,6 +85,7 @@ final class Rig implements AutoCloseable {
                 PublicKeys.line(key).equals(PublicKeys.line(userKey.getPublic())),
             recording,
             watch);
+    relay.keyExchanges(keyExchanges);
     relay.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     relays.add(relay);
     opened.push(relay);

@@ -7,6 +7,8 @@ import io.mysocket.relay.config.RelayConfig.Log;
 import io.mysocket.relay.config.RelayConfig.Names;
 import io.mysocket.relay.config.RelayConfig.PublicPorts;
 import io.mysocket.relay.config.RelayConfig.Shutdown;
+import io.mysocket.relay.config.RelayConfig.Ssh;
+import io.mysocket.ssh.KeyExchanges;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -56,7 +58,9 @@ final class ConfigKeys {
         settings.servers("dns.servers", DNS_PORT),
         AccountSettings.read(settings, names.domain()),
         LimitSettings.read(settings),
-        LoginSettings.read(settings),
+        new Ssh(
+            settings.choice("ssh.key-exchange", KeyExchanges.COMPATIBLE),
+            LoginSettings.read(settings)),
         CertificateSettings.read(settings),
         shutdown(settings));
   }

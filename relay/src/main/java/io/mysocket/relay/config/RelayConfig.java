@@ -2,6 +2,7 @@ package io.mysocket.relay.config;
 
 import io.mysocket.relay.balancers.Balancers;
 import io.mysocket.relay.limits.EdgeLimits;
+import io.mysocket.ssh.KeyExchanges;
 import io.mysocket.ssh.SshLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param balancers who is in front of the public listeners
  * @param dnsServers where proofs of host names are looked up; empty is the machine's servers
  * @param limits bounds of the public edge
- * @param logins bounds of SSH logins
  */
 public record RelayConfig(
     Names names,
@@ -35,7 +35,7 @@ public record RelayConfig(
     List<InetSocketAddress> dnsServers,
     AccountsConfig accounts,
     EdgeLimits limits,
-    SshLimits.Login logins,
+    Ssh ssh,
     CertificatesConfig certificates,
     Shutdown shutdown) {
   public RelayConfig {
@@ -76,6 +76,13 @@ public record RelayConfig(
    * or a port mapping; 0 is "as listened on".
    */
   public record PublicPorts(int https, int http, int ssh) {}
+
+  /**
+   * The SSH server.
+   *
+   * @param logins bounds of logins
+   */
+  public record Ssh(KeyExchanges keyExchanges, SshLimits.Login logins) {}
 
   /** The relay's own log, on standard output. */
   public record Log(LogFormat format, Level level) {

@@ -6,9 +6,9 @@ import io.mysocket.relay.accounts.Accounts;
 import io.mysocket.relay.accounts.Suspensions;
 import io.mysocket.relay.audit.Act;
 import io.mysocket.relay.balancers.BalancerDoors;
-import io.mysocket.relay.balancers.Balancers;
 import io.mysocket.relay.balancers.Balancers.Listener;
 import io.mysocket.relay.config.CannotStartException;
+import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.limits.Penalties;
 import io.mysocket.relay.limits.Rejections;
@@ -158,15 +158,13 @@ public final class LoginServer implements AutoCloseable {
     return terminal;
   }
 
-  /**
-   * Listens, on a socket that was handed over or on one of its own; port 0 takes any.
-   *
-   * @param balancers who is in front of that listener
-   */
-  public void start(String host, int port, InheritedSockets inherited, Balancers balancers)
-      throws CannotStartException {
-    BalancerDoors doors = new BalancerDoors(balancers, rejections);
+  /** Listens, on a socket that was handed over or on one of its own; port 0 takes any. */
+  public void start(RelayConfig config, InheritedSockets inherited) throws CannotStartException {
+    String host = config.listen().host();
+    int port = config.listen().ssh();
+    BalancerDoors doors = new BalancerDoors(config.balancers(), rejections);
     server.porch(next -> doors.before(Listener.SSH, next));
+    server.keyExchanges(config.ssh().keyExchanges());
     ephemeral.start();
     try {
       Optional<ServerChannel> handedOver = inherited.take("ssh", port);

@@ -9,6 +9,7 @@ import io.mysocket.relay.config.RelayConfig.AccessLog;
 import io.mysocket.relay.config.RelayConfig.AuditLog;
 import io.mysocket.relay.config.RelayConfig.Log;
 import io.mysocket.relay.limits.EdgeLimits;
+import io.mysocket.ssh.KeyExchanges;
 import io.mysocket.ssh.SshLimits;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -147,6 +148,8 @@ class ConfigFileTest {
                 per-source: 8
                 rate: 7
                 burst: 6
+            ssh:
+              key-exchange: post-quantum
             shutdown-grace: 2m
             accept-grace: 0s
             """
@@ -213,7 +216,10 @@ class ConfigFileTest {
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(2))),
-                new SshLimits.Login(Duration.ofSeconds(5), Duration.ofSeconds(20), 16, 9, 8, 7, 6),
+                new RelayConfig.Ssh(
+                    KeyExchanges.POST_QUANTUM,
+                    new SshLimits.Login(
+                        Duration.ofSeconds(5), Duration.ofSeconds(20), 16, 9, 8, 7, 6)),
                 new CertificatesConfig.SelfSigned(),
                 new RelayConfig.Shutdown(Duration.ZERO, Duration.ofMinutes(2))));
   }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +69,25 @@ class StockClientsIT {
       Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> rig.tunnels().all().isEmpty());
     } finally {
       target.stop(0);
+    }
+  }
+
+  /** All but dropbear as Debian 12 has it. */
+  @ParameterizedTest
+  @EnumSource
+  void comesInByAPostQuantumKeyExchangeIfItHasOne(Clients kind) throws Exception {
+    Path key = folder.resolve("keys/id");
+    try (RelayRig rig =
+        new RelayRig(folder.resolve("data"), Map.of("MYSOCKET_SSH_KEY_EXCHANGE", "post-quantum"))) {
+      String line = StockClient.keyPair(key, "ed25519");
+      rig.put("/api/v2/account/keys/k", "{\"publicKey\":\"" + line + "\"}");
+      try (StockClient client = kind.open(rig, key, 80, 9)) {
+        if (kind == Clients.DROPBEAR) {
+          client.awaitOutput("No matching algo kex");
+        } else {
+          client.awaitOutput("Logs");
+        }
+      }
     }
   }
 
