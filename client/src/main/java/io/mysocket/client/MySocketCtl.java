@@ -3,6 +3,7 @@ package io.mysocket.client;
 import io.mysocket.client.accounts.AccountCommand;
 import io.mysocket.client.accounts.LoginCommand;
 import io.mysocket.client.accounts.LogoutCommand;
+import io.mysocket.client.accounts.ReportCommand;
 import io.mysocket.client.accounts.TokenCommand;
 import io.mysocket.client.agent.AgentCommand;
 import io.mysocket.client.config.ContextCommand;
@@ -65,6 +66,7 @@ public final class MySocketCtl implements Runnable {
     COMMANDS.put("tunnel", TunnelCommand.class);
     COMMANDS.put("logs", LogsCommand.class);
     COMMANDS.put("token", TokenCommand.class);
+    COMMANDS.put("report", ReportCommand.class);
     COMMANDS.put("context", ContextCommand.class);
     COMMANDS.put("doctor", DoctorCommand.class);
     COMMANDS.put("agent", AgentCommand.class);

@@ -16,6 +16,8 @@ import io.mysocket.relay.accounts.PasswordHashes;
 import io.mysocket.relay.accounts.Suspensions;
 import io.mysocket.relay.accounts.TokenApi;
 import io.mysocket.relay.accounts.Tokens;
+import io.mysocket.relay.accounts.Trust;
+import io.mysocket.relay.audit.Act;
 import io.mysocket.relay.config.AccountsConfig;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.PublicAddresses;
@@ -27,6 +29,8 @@ import io.mysocket.relay.mail.Courier;
 import io.mysocket.relay.mail.MailQueue;
 import io.mysocket.relay.mail.OutboxFolder;
 import io.mysocket.relay.mail.SmtpCourier;
+import io.mysocket.relay.reports.Reporting;
+import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.session.LoggingIn;
 import io.mysocket.relay.session.SessionKey;
 import io.mysocket.relay.signup.SigningUp;
@@ -34,6 +38,7 @@ import io.mysocket.relay.sockets.Sockets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -43,6 +48,7 @@ final class AccountRooms implements AutoCloseable {
    * What the rest of the relay gives to it.
    *
    * @param ownerOf the account whose socket answers to a host name
+   * @param lastOwnerOf the same, or whose did lately
    */
   record Ground(
       Database database,
@@ -51,9 +57,12 @@ final class AccountRooms implements AutoCloseable {
       Accounts accounts,
       AccountKeys keys,
       Suspensions suspensions,
+      Trust trust,
       Function<String, Optional<String>> ownerOf,
+      Function<HostName, Optional<String>> lastOwnerOf,
       PublicAddresses addresses,
-      MeterRegistry meters) {}
+      MeterRegistry meters,
+      Consumer<Act> audit) {}
 
   /** What several of its rooms use. */
   private record Crafts(
@@ -68,6 +77,7 @@ final class AccountRooms implements AutoCloseable {
   private final PasswordHashes hashes;
   private final MailQueue mail;
   private final SigningUp signingUp;
+  private final Reporting reporting;
   private final Authentication authentication;
   private final List<Endpoint> endpoints;
 
@@ -79,23 +89,18 @@ final class AccountRooms implements AutoCloseable {
   AccountRooms(RelayConfig config, Ground ground) throws CannotStartException {
     Database database = ground.database();
     Clock clock = ground.clock();
-    Crafts crafts =
-        new Crafts(
-            ground.accounts(),
-            new Tokens(database, clock),
-            new PasswordHashes(ground.meters()),
-            new Attempts(),
-            new Invites(database, clock));
+    Crafts crafts = crafts(ground);
     hashes = crafts.hashes();
     AdminAccount admin =
-        new AdminAccount(database, crafts.accounts(), crafts.hashes(), config.dataDir());
+        new AdminAccount(
+            database, crafts.accounts(), crafts.hashes(), config.dataDir(), ground.audit());
     admin.require(EmailAddress.parse(config.accounts().adminEmail()));
-    AccountKeys keys = ground.keys();
     mail = new MailQueue(database, courier(config), clock, ground.meters());
     signingUp =
         new SigningUp(
             new SigningUp.Place(database, clock, config.accounts(), ground.addresses()),
             new SigningUp.Help(crafts.hashes(), crafts.invites(), mail, crafts.attempts()));
+    reporting = reporting(ground, crafts, mail);
     SessionKey key = SessionKey.loadOrCreate(config.dataDir());
     LoggingIn loggingIn =
         new LoggingIn(
@@ -104,15 +109,44 @@ final class AccountRooms implements AutoCloseable {
     endpoints =
         Stream.of(
                 account(ground, crafts, admin, loggingIn).endpoints(),
-                new AccountsApi(database, crafts.accounts(), ground.suspensions(), ground.ownerOf())
-                    .endpoints(),
+                all(ground).endpoints(),
                 new TokenApi(crafts.tokens()).endpoints(),
-                new AccountKeyApi(keys).endpoints(),
+                new AccountKeyApi(ground.keys()).endpoints(),
                 new InviteApi(crafts.invites(), crafts.accounts(), ground.addresses()).endpoints(),
                 signingUp.endpoints(),
+                reporting.endpoints(),
                 loggingIn.endpoints())
             .flatMap(List::stream)
             .toList();
+  }
+
+  private static Crafts crafts(Ground ground) {
+    return new Crafts(
+        ground.accounts(),
+        new Tokens(ground.database(), ground.clock()),
+        new PasswordHashes(ground.meters()),
+        new Attempts(),
+        new Invites(ground.database(), ground.clock()));
+  }
+
+  private static Reporting reporting(Ground ground, Crafts crafts, MailQueue mail) {
+    return new Reporting(
+        new Reporting.Place(
+            ground.database(),
+            ground.clock(),
+            ground.addresses(),
+            ground.lastOwnerOf(),
+            ground.meters()),
+        new Reporting.Help(crafts.accounts(), crafts.attempts(), mail));
+  }
+
+  private static AccountsApi all(Ground ground) {
+    return new AccountsApi(
+        ground.database(),
+        ground.accounts(),
+        ground.suspensions(),
+        ground.trust(),
+        ground.ownerOf());
   }
 
   private LoggingIn.Help help(Ground ground, Crafts crafts) {
@@ -134,6 +168,7 @@ final class AccountRooms implements AutoCloseable {
             crafts.accounts(),
             ground.keys(),
             crafts.tokens(),
+            ground.trust(),
             new AccountDeletion(ground.database(), sockets, ground.keys())),
         new AccountApi.Checks(crafts.hashes(), crafts.attempts(), admin, loggingIn::signIn),
         sockets::count);
@@ -149,7 +184,8 @@ final class AccountRooms implements AutoCloseable {
 
   /** Begins to send mail; once the addresses that stand in it are known. */
   void start() {
-    mail.start(signingUp.letters());
+    reporting.start();
+    mail.start(reporting.lettersOr(signingUp.letters()));
   }
 
   /** Why mail waits; empty if it does not. */

@@ -1,6 +1,8 @@
 package io.mysocket.relay;
 
 import io.mysocket.relay.accounts.Suspensions;
+import io.mysocket.relay.audit.Act;
+import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.dns.TxtLookup;
 import io.mysocket.relay.events.EventFeed;
 import io.mysocket.relay.routing.Routes;
@@ -14,24 +16,28 @@ import io.mysocket.relay.sockets.TrafficForgetter;
 import io.mysocket.relay.sockets.TunnelCutter;
 import io.mysocket.relay.traffic.LiveTraffic;
 import io.mysocket.relay.tunnels.Tunnels;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** What is kept in step with the sockets: routes, events, tunnels, checks of host names. */
 final class Followers implements AutoCloseable {
   private final Kept kept;
   private final SocketViews views;
+  private final RelayConfig config;
   private final EventFeed events;
   private final HostnameChecks checks;
 
-  Followers(Kept kept, SocketViews views, Clock clock, List<InetSocketAddress> dnsServers) {
+  Followers(Kept kept, SocketViews views, RelayConfig config, Consumer<Act> audit, Clock clock) {
     this.kept = kept;
     this.views = views;
+    this.config = config;
     this.events = new EventFeed(kept.database(), kept.sockets(), views);
     this.checks =
-        new HostnameChecks(kept.database(), kept.sockets(), new TxtLookup(dnsServers), clock);
+        new HostnameChecks(
+            kept.database(), kept.sockets(), new TxtLookup(config.dnsServers()), audit, clock);
   }
 
   /** Routes first, so that a listener who hears of a socket can visit it. */
@@ -44,7 +50,7 @@ final class Followers implements AutoCloseable {
             views,
             kept.claims().hostnames(),
             routes,
-            account -> suspensions.of(account) != null);
+            new SocketRoutes.Owners(account -> suspensions.of(account) != null, this::strangers));
     kept.claims().refresh();
     socketRoutes.refresh();
     // A change may have been made durable without having been followed, when the database went.
@@ -56,10 +62,19 @@ final class Followers implements AutoCloseable {
     List<SocketWatcher> watchers =
         List.of(socketRoutes, new TunnelCutter(tunnels), new TrafficForgetter(traffic), events);
     watchers.forEach(sockets::watch);
+    kept.trust().listen(socketRoutes::refresh);
     suspensions.listen(new Standing(kept.database(), watchers)::changed);
     tunnels.listen(events);
     checks.start();
     return events;
+  }
+
+  /** Whose visitors are warned. */
+  private Set<String> strangers() {
+    return switch (config.accounts().interstitial()) {
+      case UNTRUSTED -> kept.trust().strangers();
+      case OFF -> Set.of();
+    };
   }
 
   /** Why host names are not checked; empty if they are. */

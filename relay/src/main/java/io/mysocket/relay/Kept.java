@@ -3,6 +3,7 @@ package io.mysocket.relay;
 import io.mysocket.relay.accounts.AccountKeys;
 import io.mysocket.relay.accounts.Accounts;
 import io.mysocket.relay.accounts.Suspensions;
+import io.mysocket.relay.accounts.Trust;
 import io.mysocket.relay.certificates.CertificateSource;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
@@ -17,6 +18,7 @@ import io.mysocket.relay.login.SshAuthority;
 import io.mysocket.relay.routing.HostName;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.sockets.Claims;
+import io.mysocket.relay.sockets.FormerOwners;
 import io.mysocket.relay.sockets.Hostnames;
 import io.mysocket.relay.sockets.PortDoors;
 import io.mysocket.relay.sockets.SocketRow;
@@ -35,6 +37,7 @@ record Kept(
     Accounts accounts,
     AccountKeys accountKeys,
     Suspensions suspensions,
+    Trust trust,
     Claims claims,
     Sockets sockets,
     TunnelKeys keys,
@@ -53,6 +56,7 @@ record Kept(
         new Accounts(database, clock),
         new AccountKeys(database, tunnels, clock),
         new Suspensions(database, clock),
+        new Trust(database),
         claims,
         new Sockets(database, clock, claims),
         new TunnelKeys(database, tunnels, clock),
@@ -72,6 +76,11 @@ record Kept(
         .flatMap(routes.now()::find)
         .flatMap(route -> sockets.byId(route.socketId()))
         .map(SocketRow::accountId);
+  }
+
+  /** The same, or the account whose socket did lately. */
+  Optional<String> lastOwnerOf(Routes routes, String domain, HostName host) {
+    return ownerOf(routes, host.text()).or(() -> new FormerOwners(database, domain).of(host));
   }
 
   /** What the relay's own certificates are kept and told with. */

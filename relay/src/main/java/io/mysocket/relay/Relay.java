@@ -85,7 +85,7 @@ public final class Relay implements AutoCloseable {
       SocketViews views =
           new SocketViews(
               addresses, tunnels, kept.claims().hostnames(), new FrontCertificates(this::front));
-      Followers followers = opened(new Followers(kept, views, clock, config.dnsServers()));
+      Followers followers = opened(new Followers(kept, views, config, audit, clock));
       readiness.note(() -> people.trouble().stream().toList());
       readiness.note(() -> followers.trouble().stream().toList());
       this.events = followers.start(routes, tunnels, traffic);
@@ -147,9 +147,12 @@ public final class Relay implements AutoCloseable {
             kept.accounts(),
             kept.accountKeys(),
             kept.suspensions(),
+            kept.trust(),
             host -> kept.ownerOf(routes, host),
+            host -> kept.lastOwnerOf(routes, config.names().tunnels(), host),
             addresses,
-            meters));
+            meters,
+            audit));
   }
 
   private List<Endpoint> endpoints(Kept kept, SocketViews views, EventFeed events)

@@ -166,22 +166,13 @@ public final class RelayMain implements Callable<Integer> {
     try (Database database = Database.open(read)) {
       String account = new Accounts(database, Clock.systemUTC()).defaultAccount().id();
       IssuedToken issued = new Tokens(database, Clock.systemUTC()).issue(account, wish);
-      AuditLog.note(read, tokenMade(account, issued.details().id()));
+      Act.Thing made = new Act.Thing("token", issued.details().id());
+      AuditLog.note(read, Act.ofCommand(Instant.now(), "createToken", account, made));
       CommandLine line = line();
       line.getOut().println(issued.token());
       line.getOut().flush();
     }
     return 0;
-  }
-
-  private static Act tokenMade(String account, String id) {
-    return new Act(
-        Instant.now(),
-        "createToken",
-        new Act.Actor(Act.Actor.Kind.COMMAND, account, null, null),
-        new Act.Thing("token", id),
-        Act.Outcome.DONE,
-        null);
   }
 
   private Scope scope(String text) {

@@ -80,6 +80,14 @@ class AuditTest {
         .toList();
   }
 
+  @Test
+  void tellsOfTheAdministratorThatTheFirstStartMade() {
+    JsonNode made = log.await(line -> line.path("action").asText().equals("createAdministrator"));
+    assertThat(made.path("actor_kind").asText()).isEqualTo("relay");
+    assertThat(made.path("object").asText()).isEqualTo("account");
+    assertThat(made.path("object_id").asText()).isEqualTo(rig.get("/api/v2/account").text("id"));
+  }
+
   private static JsonNode lineOf(Answer answer) {
     return log.of(answer.header(REQUEST_ID));
   }

@@ -28,13 +28,16 @@ import picocli.CommandLine.Option;
 /** {@code mysocketctl account}: an account of one's own. */
 @Command(
     name = "account",
-    description = "Make an account, and look at it; for the administrator: suspend others.",
+    description =
+        "Make an account, and look at it; for the administrator: trust and suspend others.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       AccountCommand.Create.class,
       AccountCommand.Show.class,
       StandingCommands.Ls.class,
+      StandingCommands.Trust.class,
+      StandingCommands.Distrust.class,
       StandingCommands.Suspend.class,
       StandingCommands.Resume.class
     })
@@ -148,6 +151,8 @@ public final class AccountCommand {
                     "sockets",
                     account -> account.use().sockets() + " of " + account.limits().sockets()),
                 Column.wide("admin", AccountView::admin),
+                Column.wide(
+                    "trusted", account -> account.trusted() == null ? "" : account.trusted()),
                 Column.wide(
                     "keys", account -> account.use().keys() + " of " + account.limits().keys()),
                 Column.wide(

@@ -1,6 +1,7 @@
 package io.mysocket.client.accounts;
 
 import io.mysocket.client.console.Column;
+import io.mysocket.client.console.CommandFailure;
 import io.mysocket.client.console.Console;
 import io.mysocket.client.console.Exit;
 import io.mysocket.client.console.Printer;
@@ -20,6 +21,28 @@ import picocli.CommandLine.Parameters;
 final class StandingCommands {
   private StandingCommands() {}
 
+  /** Which account is meant. */
+  static final class Which {
+    @Parameters(
+        paramLabel = "ACCOUNT",
+        description = "Its id, as account ls shows it, or its e-mail address.")
+    private String account;
+
+    String id(RelayClient client) {
+      if (!account.contains("@")) {
+        return account;
+      }
+      return client.accounts().ofEmail(account).stream()
+          .findFirst()
+          .map(AccountSummary::id)
+          .orElseThrow(() ->
+              new CommandFailure(
+                  Exit.NOT_FOUND,
+                  "nobody logs in as " + account,
+                  "mysocketctl account ls shows who does."));
+    }
+  }
+
   /** {@code account ls}. */
   @Command(
       name = "ls",
@@ -33,6 +56,7 @@ final class StandingCommands {
                 Column.of("account_id", AccountSummary::id),
                 Column.of("email", account -> account.email() == null ? "" : account.email()),
                 Column.of("sockets", AccountSummary::sockets),
+                Column.of("trusted", account -> account.trusted() ? "yes" : "no"),
                 Column.of("suspended", Ls::suspended),
                 Column.wide("name", AccountSummary::name),
                 Column.wide("admin", AccountSummary::admin),
@@ -73,8 +97,7 @@ final class StandingCommands {
       },
       mixinStandardHelpOptions = true)
   static final class Suspend extends RelayCommand {
-    @Parameters(paramLabel = "ACCOUNT-ID", description = "Its id, as account ls shows it.")
-    private String id;
+    @Mixin private Which which;
 
     @Option(
         names = "--reason",
@@ -84,6 +107,7 @@ final class StandingCommands {
 
     @Override
     protected Exit run(RelayClient client, Console console) {
+      String id = which.id(client);
       client.accounts().suspend(id, reason);
       console.say("Account " + id + " suspended; mysocketctl account resume " + id + " ends it");
       return Exit.DONE;
@@ -96,13 +120,52 @@ final class StandingCommands {
       description = "End the suspension of an account. For the relay's administrator.",
       mixinStandardHelpOptions = true)
   static final class Resume extends RelayCommand {
-    @Parameters(paramLabel = "ACCOUNT-ID", description = "Its id.")
-    private String id;
+    @Mixin private Which which;
 
     @Override
     protected Exit run(RelayClient client, Console console) {
+      String id = which.id(client);
       client.accounts().resume(id);
       console.say("Account " + id + " is not suspended; its tunnels come back by themselves");
+      return Exit.DONE;
+    }
+  }
+
+  /** {@code account trust}. */
+  @Command(
+      name = "trust",
+      description = {
+        "Trust an account that was made without an invite: browsers come to its pages without a warning.",
+        "For the relay's administrator."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Trust extends RelayCommand {
+    @Mixin private Which which;
+
+    @Override
+    protected Exit run(RelayClient client, Console console) {
+      AccountSummary account = client.accounts().trust(which.id(client));
+      console.say("Account " + account.id() + " trusted; visitors are not warned of its pages");
+      return Exit.DONE;
+    }
+  }
+
+  /** {@code account distrust}. */
+  @Command(
+      name = "distrust",
+      description = {
+        "Have browsers warned before they come to pages of an account. For the relay's",
+        "administrator."
+      },
+      mixinStandardHelpOptions = true)
+  static final class Distrust extends RelayCommand {
+    @Mixin private Which which;
+
+    @Override
+    protected Exit run(RelayClient client, Console console) {
+      String id = which.id(client);
+      client.accounts().distrust(id);
+      console.say("Account " + id + " is not trusted; visitors are warned of its pages");
       return Exit.DONE;
     }
   }

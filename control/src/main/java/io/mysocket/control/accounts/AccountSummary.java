@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email null for an account that nobody logs in to
  * @param sockets how many it has
+ * @param trusted whether its visitors come to its pages without a warning
  * @param suspension null unless it is suspended
  */
 public record AccountSummary(
@@ -17,4 +18,5 @@ public record AccountSummary(
     boolean admin,
     Instant createdAt,
     int sockets,
+    boolean trusted,
     @Nullable Suspension suspension) {}

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param email null for an account that nobody logs in to
  * @param fullName what the person is called
  * @param admin whether it may invite people
+ * @param trusted whether browsers come to its pages without a warning; null if the relay does not
+ *     say
  * @param token the token that was used
  */
 public record AccountView(
@@ -17,6 +19,7 @@ public record AccountView(
     @Nullable String email,
     @Nullable String fullName,
     boolean admin,
+    @Nullable Boolean trusted,
     Limits limits,
     Use use,
     TokenView token) {

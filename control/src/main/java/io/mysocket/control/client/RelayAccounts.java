@@ -55,6 +55,27 @@ public final class RelayAccounts {
     exchange.accepted(exchange.request("DELETE", suspension(id), null));
   }
 
+  /** The one of an e-mail address; none if there is none. */
+  public List<AccountSummary> ofEmail(String email) {
+    return exchange
+        .call("GET", "accounts?email=" + RelayClient.escaped(email), null, AccountPage.class)
+        .items();
+  }
+
+  /** Has the relay warn nobody of an account's pages. */
+  public AccountSummary trust(String id) {
+    return exchange.call("PUT", trusted(id), null, AccountSummary.class);
+  }
+
+  /** Ends that. */
+  public void distrust(String id) {
+    exchange.accepted(exchange.request("DELETE", trusted(id), null));
+  }
+
+  private static String trusted(String id) {
+    return "accounts/" + RelayClient.escaped(id) + "/trust";
+  }
+
   private static String suspension(String id) {
     return "accounts/" + RelayClient.escaped(id) + "/suspension";
   }

@@ -210,6 +210,11 @@ public final class RelayClient implements AutoCloseable {
     return new RelayAccounts(exchange);
   }
 
+  /** What visitors have reported; only for the administrator. */
+  public RelayReports reports() {
+    return new RelayReports(exchange);
+  }
+
   private static String requestsPath(String key, int limit) {
     return socket(key) + "/requests?limit=" + limit;
   }

@@ -188,6 +188,7 @@ final class FakeState {
         null,
         null,
         false,
+        true,
         new AccountView.Limits(100, 10, 10),
         new AccountView.Use(sockets.size(), 0, 1),
         new TokenView("t1", "fake", List.of(Scope.SOCKETS_WRITE), null, Instant.EPOCH, tokenEnds));

@@ -170,8 +170,24 @@ class CommandsIT {
     assertThat(ctl.run("account", "ls").orFail()).containsPattern(id + ".*yes: spam");
     assertThat(eve.ctl().run("account", "ls").exit()).isEqualTo(3);
 
-    ctl.run("account", "resume", id).orFail();
+    ctl.run("account", "resume", "mal@example.com").orFail();
     assertThat(eve.ctl().run("socket", "ls").exit()).isZero();
+  }
+
+  @Test
+  void trustsAnAccountAndReadsWhatVisitorsReport() throws Exception {
+    Person eve =
+        Person.at(lab.relay(), Files.createDirectory(folder.resolve("new")), "new@example.com");
+    eve.signUp(lab);
+    eve.logIn().orFail();
+    assertThat(ctl.run("account", "ls", "-o", "json").orFail())
+        .containsPattern("new@example.com[^}]*\"trusted\": false");
+    ctl.run("account", "trust", "new@example.com").orFail();
+    assertThat(ctl.run("account", "ls", "-o", "json").orFail())
+        .containsPattern("new@example.com[^}]*\"trusted\": true");
+    assertThat(ctl.run("account", "distrust", "nobody@example.com").exit()).isEqualTo(4);
+    assertThat(ctl.run("report", "ls").exit()).isZero();
+    assertThat(eve.ctl().run("report", "ls").exit()).isEqualTo(3);
   }
 
   @Test

@@ -28,6 +28,7 @@ public final class AccountApi {
       Accounts accounts,
       AccountKeys keys,
       Tokens tokens,
+      Trust trust,
       AccountDeletion deletion) {}
 
   /**
@@ -79,6 +80,7 @@ public final class AccountApi {
             person == null ? null : person.email().text(),
             person == null ? null : person.name(),
             person != null && person.isAdmin(),
+            doors.trust().isTrusted(id),
             new AccountView.Limits(account.socketQuota(), AccountKeys.QUOTA, Tokens.QUOTA),
             new AccountView.Use(
                 socketsInUse.applyAsInt(id),

@@ -7,6 +7,7 @@ import io.mysocket.relay.keys.PublicKeyLine;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ public final class Accounts {
 
   public static Optional<Person> person(Transaction now, String accountId) {
     return PersonTable.byAccount(now, accountId);
+  }
+
+  /** Where administrators get their mail. */
+  public static List<EmailAddress> administrators(Transaction now) {
+    return PersonTable.admins(now);
   }
 
   /** Whether another account has a key already. */

@@ -16,11 +16,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** All accounts over HTTP, and their suspension; for the administrator. */
+/** All accounts over HTTP, their suspension and whether they are trusted; for the administrator. */
 public final class AccountsApi {
   private static final String ACCOUNTS = "/api/v2/accounts";
   private static final String ACCOUNT = ACCOUNTS + "/{id}";
   private static final String SUSPENSION = ACCOUNT + "/suspension";
+  private static final String TRUST = ACCOUNT + "/trust";
   private static final String ID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   private static final int LARGEST_PAGE = 500;
   private static final int PAGE = 100;
@@ -29,6 +30,7 @@ public final class AccountsApi {
   private final Database database;
   private final AdminOnly admin;
   private final Suspensions suspensions;
+  private final Trust trust;
   private final Function<String, Optional<String>> ownerOf;
 
   /**
@@ -38,10 +40,12 @@ public final class AccountsApi {
       Database database,
       Accounts accounts,
       Suspensions suspensions,
+      Trust trust,
       Function<String, Optional<String>> ownerOf) {
     this.database = database;
     this.admin = new AdminOnly(accounts);
     this.suspensions = suspensions;
+    this.trust = trust;
     this.ownerOf = ownerOf;
   }
 
@@ -51,7 +55,9 @@ public final class AccountsApi {
             .knowing("limit", "cursor", "email", "host"),
         Endpoint.of("GET", ACCOUNT, Scope.ACCOUNT, this::get),
         Endpoint.of("PUT", SUSPENSION, Scope.ACCOUNT, this::suspend),
-        Endpoint.of("DELETE", SUSPENSION, Scope.ACCOUNT, this::resume));
+        Endpoint.of("DELETE", SUSPENSION, Scope.ACCOUNT, this::resume),
+        Endpoint.of("PUT", TRUST, Scope.ACCOUNT, this::trust),
+        Endpoint.of("DELETE", TRUST, Scope.ACCOUNT, this::distrust));
   }
 
   private Reply list(Call call) {
@@ -105,15 +111,19 @@ public final class AccountsApi {
     admin.require(call, "suspends accounts");
     String reason = reason(call.body(SuspensionSpec.class).reason());
     AccountSummary account = required(call);
-    if (account.admin() || account.id().equals(call.caller().accountId())) {
-      throw new ProblemException(
-          Problem.of(
-              ProblemKind.FORBIDDEN,
-              "the administrator's account cannot be suspended",
-              "Revoke its tokens and keys one by one if they are in wrong hands."));
-    }
+    requireOther(
+        call,
+        account,
+        "the administrator's account cannot be suspended",
+        "Revoke its tokens and keys one by one if they are in wrong hands.");
     suspensions.suspend(account.id(), reason);
     return Reply.json(200, required(call));
+  }
+
+  private static void requireOther(Call call, AccountSummary account, String detail, String fix) {
+    if (account.admin() || account.id().equals(call.caller().accountId())) {
+      throw new ProblemException(Problem.of(ProblemKind.FORBIDDEN, detail, fix));
+    }
   }
 
   private static @Nullable String reason(@Nullable String text) {
@@ -132,6 +142,24 @@ public final class AccountsApi {
   private Reply resume(Call call) {
     admin.require(call, "suspends accounts");
     suspensions.resume(call.path("id"));
+    return Reply.nothing();
+  }
+
+  private Reply trust(Call call) {
+    admin.require(call, "trusts accounts");
+    trust.set(required(call).id(), true);
+    return Reply.json(200, required(call));
+  }
+
+  private Reply distrust(Call call) {
+    admin.require(call, "trusts accounts");
+    AccountSummary account = required(call);
+    requireOther(
+        call,
+        account,
+        "the administrator's account is always trusted",
+        "Use an account of its own for what visitors are to be warned of.");
+    trust.set(account.id(), false);
     return Reply.nothing();
   }
 }

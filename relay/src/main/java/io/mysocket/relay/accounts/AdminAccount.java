@@ -1,5 +1,6 @@
 package io.mysocket.relay.accounts;
 
+import io.mysocket.relay.audit.Act;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.database.Database;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +31,15 @@ public final class AdminAccount {
   private final Accounts accounts;
   private final PasswordHashes hashes;
   private final Path file;
+  private final Consumer<Act> audit;
 
-  public AdminAccount(Database database, Accounts accounts, PasswordHashes hashes, Path dataDir) {
+  public AdminAccount(
+      Database database,
+      Accounts accounts,
+      PasswordHashes hashes,
+      Path dataDir,
+      Consumer<Act> audit) {
+    this.audit = audit;
     this.database = database;
     this.accounts = accounts;
     this.hashes = hashes;
@@ -51,11 +60,20 @@ public final class AdminAccount {
     write(password);
     String hash = hashes.hash(password);
     Instant at = accounts.now();
-    database.write(now -> {
-      Account account = accounts.defaultAccount(now);
-      PersonTable.insert(now, new Person(account.id(), email, NAME, hash, true, true, 0, at));
-      return account;
-    });
+    Account made =
+        database.write(now -> {
+          Account account = accounts.defaultAccount(now);
+          PersonTable.insert(now, new Person(account.id(), email, NAME, hash, true, true, 0, at));
+          return account;
+        });
+    audit.accept(
+        new Act(
+            at,
+            "createAdministrator",
+            Act.Actor.RELAY,
+            new Act.Thing("account", made.id()),
+            Act.Outcome.DONE,
+            null));
     LOG.info(
         "the administrator {} has a one-time password in {}", email.text(), file.toAbsolutePath());
   }

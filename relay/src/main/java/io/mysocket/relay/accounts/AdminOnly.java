@@ -6,11 +6,13 @@ import io.mysocket.control.problems.ProblemKind;
 import io.mysocket.relay.control.Call;
 
 /** Lets nobody but the administrator's account pass. */
-record AdminOnly(Accounts accounts) {
+public record AdminOnly(Accounts accounts) {
   /**
+   * Refuses anybody else.
+   *
    * @param what it does, as in {@code invites people}
    */
-  void require(Call call, String what) {
+  public void require(Call call, String what) {
     boolean isAdmin =
         accounts.person(call.caller().accountId()).filter(Person::isAdmin).isPresent();
     if (!isAdmin) {

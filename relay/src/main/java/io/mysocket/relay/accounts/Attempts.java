@@ -27,6 +27,7 @@ public final class Attempts {
     MAIL_FROM(20, Duration.ofHours(1)),
     CONFIRM_MAIL_TO(3, Duration.ofHours(1)),
     RESET_MAIL_TO(3, Duration.ofHours(1)),
+    REPORT_FROM(10, Duration.ofHours(1)),
     LINK_FROM(60, Duration.ofMinutes(10)),
     DEVICE_FROM(30, Duration.ofMinutes(10)),
     DEVICE_POLL_FROM(300, Duration.ofMinutes(1)),

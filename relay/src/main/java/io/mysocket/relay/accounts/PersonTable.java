@@ -4,6 +4,7 @@ import io.mysocket.relay.database.Transaction;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Table {@code person}. */
@@ -35,6 +36,13 @@ final class PersonTable {
             .mapTo(Integer.class)
             .one()
         > 0;
+  }
+
+  static List<EmailAddress> admins(Transaction now) {
+    return now.handle()
+        .createQuery("SELECT email FROM person WHERE admin = 1 ORDER BY account_id")
+        .map((row, _) -> new EmailAddress(row.getString("email")))
+        .list();
   }
 
   static void insert(Transaction now, Person person) {

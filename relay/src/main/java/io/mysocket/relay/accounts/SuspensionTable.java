@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Table {@code account}, as far as the administrator looks at it and suspends. */
 final class SuspensionTable {
   private static final String SUMMARY =
-      "SELECT a.id, a.name, a.created_at, a.suspended_at, a.suspended_reason, p.email, p.admin,"
+      "SELECT a.id, a.name, a.created_at, a.suspended_at, a.suspended_reason, a.trusted, p.email, p.admin,"
           + " (SELECT COUNT(*) FROM socket s WHERE s.account_id = a.id) AS sockets"
           + " FROM account a LEFT JOIN person p ON p.account_id = a.id ";
 
@@ -84,6 +84,7 @@ final class SuspensionTable {
         row.getInt("admin") == 1,
         Instant.ofEpochMilli(row.getLong("created_at")),
         row.getInt("sockets"),
+        row.getInt("trusted") == 1,
         active ? null : suspension(row));
   }
 }

@@ -18,6 +18,12 @@ public record Act(
     Outcome outcome,
     @Nullable String requestId) {
 
+  /** A command of the relay's program has done something. */
+  public static Act ofCommand(Instant at, String action, @Nullable String account, Thing thing) {
+    return new Act(
+        at, action, new Actor(Actor.Kind.COMMAND, account, null, null), thing, Outcome.DONE, null);
+  }
+
   /**
    * Whoever did it.
    *

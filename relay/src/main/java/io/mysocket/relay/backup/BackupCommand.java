@@ -1,5 +1,7 @@
 package io.mysocket.relay.backup;
 
+import io.mysocket.relay.audit.Act;
+import io.mysocket.relay.audit.AuditLog;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.ConfigFile;
 import io.mysocket.relay.config.DatabaseConfig;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,9 @@ public final class BackupCommand implements Callable<Integer> {
     try {
       Contents contents =
           target.equals(STANDARD_OUTPUT) ? backup.write(System.out) : toFile(backup, read, target);
+      AuditLog.note(
+          read,
+          Act.ofCommand(Instant.now(), "backup", null, new Act.Thing("backup", target.toString())));
       says.println(contents.files().size() + " files saved");
       if (read.database() instanceof DatabaseConfig.Server server) {
         says.println(

@@ -1,11 +1,14 @@
 package io.mysocket.relay.backup;
 
+import io.mysocket.relay.audit.Act;
+import io.mysocket.relay.audit.AuditLog;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.ConfigFile;
 import io.mysocket.relay.config.RelayConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +36,10 @@ public final class RestoreCommand implements Callable<Integer> {
     Path backup = java.util.Objects.requireNonNull(from);
     try {
       Contents contents = new Restore(read).read(backup);
+      AuditLog.note(
+          read,
+          Act.ofCommand(
+              Instant.now(), "restore", null, new Act.Thing("backup", backup.toString())));
       PrintWriter says = java.util.Objects.requireNonNull(spec).commandLine().getErr();
       says.println(
           contents.files().size()

@@ -1,5 +1,6 @@
 package io.mysocket.relay.config;
 
+import io.mysocket.relay.config.AccountsConfig.Interstitial;
 import io.mysocket.relay.config.AccountsConfig.Login;
 import io.mysocket.relay.config.AccountsConfig.SignUp;
 import io.mysocket.relay.config.AccountsConfig.Smtp;
@@ -18,6 +19,7 @@ final class AccountSettings {
         settings.choice("sign-up", SignUp.INVITE),
         settings.read("admin-email", "admin@" + domain, Readings::asEmail),
         settings.number("account-sockets", SOCKETS, 1, MOST_SOCKETS),
+        settings.choice("interstitial", Interstitial.UNTRUSTED),
         settings.read("smtp.from", "mysocket@" + domain, Readings::asEmail),
         smtp(settings));
   }

@@ -8,10 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param adminEmail what the account made at the first start logs in as
  * @param socketQuota most sockets of an account that somebody signed up for
+ * @param interstitial whose visitors are warned first
  * @param smtp null writes mail to a folder instead
  */
 public record AccountsConfig(
-    SignUp signUp, String adminEmail, int socketQuota, String mailFrom, @Nullable Smtp smtp) {
+    SignUp signUp,
+    String adminEmail,
+    int socketQuota,
+    Interstitial interstitial,
+    String mailFrom,
+    @Nullable Smtp smtp) {
   /** Who may sign up. */
   public enum SignUp {
     /** Everybody. */
@@ -20,6 +26,14 @@ public record AccountsConfig(
     INVITE,
     /** Nobody. */
     CLOSED
+  }
+
+  /** Before whose pages browsers are shown a page of the relay's own, once a week. */
+  public enum Interstitial {
+    /** Accounts that the administrator does not trust: who signed up without an invite. */
+    UNTRUSTED,
+    /** Nobody's. */
+    OFF
   }
 
   /**

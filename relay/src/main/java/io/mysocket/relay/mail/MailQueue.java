@@ -77,6 +77,11 @@ public final class MailQueue implements AutoCloseable {
 
   /** Lets a letter wait, as part of a transaction; {@link #wake} once that is durable. */
   public void put(Transaction now, String kind, String recipient) {
+    put(now, kind, recipient, clock.instant());
+  }
+
+  /** The same, and it waits until then. */
+  public void put(Transaction now, String kind, String recipient, Instant next) {
     if (MailTable.count(now) >= MOST) {
       throw new ProblemException(
           Problem.of(
@@ -86,7 +91,7 @@ public final class MailQueue implements AutoCloseable {
           FULL);
     }
     Instant at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    MailTable.put(now, new MailRow(Uuid7.at(at), kind, recipient, at, 0));
+    MailTable.put(now, new MailRow(Uuid7.at(at), kind, recipient, at, 0), next);
   }
 
   /** Why the last mail could not be sent; empty if it could. */

@@ -10,7 +10,7 @@ final class MailTable {
   private MailTable() {}
 
   /** In the place of one of the same kind to the same recipient. */
-  static void put(Transaction now, MailRow mail) {
+  static void put(Transaction now, MailRow mail, Instant next) {
     now.handle()
         .createUpdate("DELETE FROM mail WHERE kind = :kind AND recipient = :recipient")
         .bind("kind", mail.kind())
@@ -19,11 +19,12 @@ final class MailTable {
     now.handle()
         .createUpdate(
             "INSERT INTO mail (id, kind, recipient, created_at, attempts, next_at)"
-                + " VALUES (:id, :kind, :recipient, :at, 0, :at)")
+                + " VALUES (:id, :kind, :recipient, :at, 0, :next)")
         .bind("id", mail.id())
         .bind("kind", mail.kind())
         .bind("recipient", mail.recipient())
         .bind("at", mail.createdAt().toEpochMilli())
+        .bind("next", next.toEpochMilli())
         .execute();
   }
 

@@ -26,6 +26,8 @@ public enum Page {
   DEVICE("device.html"),
   /** Asks for a mail to set a new password by. */
   FORGOT("forgot.html"),
+  /** Reports abuse. */
+  REPORT("report.html"),
   /** Sets a new password. */
   RESET("reset.html"),
   /** Makes an account. */

@@ -10,6 +10,7 @@ import io.mysocket.relay.accounts.Invites;
 import io.mysocket.relay.accounts.PasswordHashes;
 import io.mysocket.relay.accounts.PasswordRules;
 import io.mysocket.relay.accounts.Person;
+import io.mysocket.relay.accounts.Trust;
 import io.mysocket.relay.config.AccountsConfig;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.database.Transaction;
@@ -243,6 +244,9 @@ final class SignUps {
     PublicKeyLine key = line == null ? null : PublicKeyLine.parse(line);
     boolean taken = key != null && Accounts.isTaken(now, key);
     Accounts.add(now, person, config.socketQuota(), key);
+    if (invite == null) {
+      Trust.distrust(now, signUp.id());
+    }
     SignUpTable.delete(now, signUp.email());
     MailLinkTable.useAll(now, signUp.id(), MailLink.Purpose.CONFIRM);
     LOG.atInfo().addKeyValue("account", signUp.id()).log("an account was confirmed");

@@ -1,6 +1,7 @@
 package io.mysocket.relay.sockets;
 
 import io.mysocket.control.sockets.HostnameState.State;
+import io.mysocket.relay.audit.Act;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.database.DatabaseFailedException;
 import io.mysocket.relay.database.Transaction;
@@ -18,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,7 @@ public final class HostnameChecks implements AutoCloseable {
   private final Sockets sockets;
   private final Wishes wishes;
   private final TxtLookup dns;
+  private final HostnameActs acts;
   private final Clock clock;
   private volatile String trouble = "";
   private final ScheduledExecutorService timer =
@@ -47,11 +51,16 @@ public final class HostnameChecks implements AutoCloseable {
       Executors.newFixedThreadPool(
           AT_ONCE, Thread.ofPlatform().name("host-names-", 0).daemon().factory());
 
-  public HostnameChecks(Database database, Sockets sockets, TxtLookup dns, Clock clock) {
+  /**
+   * @param audit hears of names that were proved, and of those that were lost
+   */
+  public HostnameChecks(
+      Database database, Sockets sockets, TxtLookup dns, Consumer<Act> audit, Clock clock) {
     this.database = database;
     this.sockets = sockets;
     this.wishes = sockets.wishes();
     this.dns = dns;
+    this.acts = new HostnameActs(clock, audit);
     this.clock = clock;
   }
 
@@ -109,8 +118,10 @@ public final class HostnameChecks implements AutoCloseable {
   }
 
   private void settle(HostnameRow asked, TxtLookup.Answer answer, Instant at) {
-    Optional<HostnameRow> changed = database.write(now -> settled(now, asked, answer, at));
-    changed.ifPresent(row -> {
+    Optional<Change> changed = database.write(now -> settled(now, asked, answer, at));
+    changed.ifPresent(change -> {
+      HostnameRow row = change.to();
+      acts.changed(change.from(), row, key(row));
       LOG.atInfo()
           .addKeyValue("name", row.name())
           .addKeyValue(row.reserved() ? "reservation" : "socket", row.holderId())
@@ -124,8 +135,16 @@ public final class HostnameChecks implements AutoCloseable {
     });
   }
 
+  /** The name that its owner has for the socket; null for a reservation. */
+  private @Nullable String key(HostnameRow row) {
+    return row.reserved() ? null : sockets.byId(row.holderId()).map(SocketRow::key).orElse(null);
+  }
+
+  /** What a row was, and what it is now. */
+  private record Change(HostnameRow from, HostnameRow to) {}
+
   /** The row if its state is another one now. */
-  private Optional<HostnameRow> settled(
+  private Optional<Change> settled(
       Transaction now, HostnameRow asked, TxtLookup.Answer answer, Instant at) {
     List<HostnameRow> all = wishes.ofName(now, asked.name());
     Optional<HostnameRow> present =
@@ -153,7 +172,7 @@ public final class HostnameChecks implements AutoCloseable {
         wishes.put(now, other.due(at));
       }
     }
-    return Optional.of(next);
+    return Optional.of(new Change(row, next));
   }
 
   @Override

@@ -10,7 +10,9 @@ import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.routing.Routes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -22,30 +24,35 @@ public final class SocketRoutes implements SocketWatcher {
   private final SocketViews views;
   private final Hostnames hostnames;
   private final Routes routes;
-  private final Predicate<String> suspended;
+  private final Owners owners;
   private final RequestRates rates = new RequestRates(System::nanoTime);
   private final Object lock = new Object();
 
   /**
-   * @param suspended whether an account is
+   * What is known of the accounts that sockets are of.
+   *
+   * @param suspended whether one is
+   * @param strangers those that visitors are to be warned of
    */
+  public record Owners(Predicate<String> suspended, Supplier<Set<String>> strangers) {}
+
   public SocketRoutes(
-      Sockets sockets,
-      SocketViews views,
-      Hostnames hostnames,
-      Routes routes,
-      Predicate<String> suspended) {
+      Sockets sockets, SocketViews views, Hostnames hostnames, Routes routes, Owners owners) {
     this.sockets = sockets;
     this.views = views;
     this.hostnames = hostnames;
     this.routes = routes;
-    this.suspended = suspended;
+    this.owners = owners;
   }
 
   /** Reads the sockets now; once at the start. */
   public void refresh() {
     synchronized (lock) {
-      List<Route> all = sockets.all().stream().map(this::route).toList();
+      Set<String> strangers = owners.strangers().get();
+      List<Route> all =
+          sockets.all().stream()
+              .map(row -> route(row, strangers.contains(row.accountId())))
+              .toList();
       rates.retain(all.stream().map(Route::socketId).collect(Collectors.toSet()));
       routes.replace(RouteTable.of(all, hostnames.reserved()));
       hostnames.settled();
@@ -72,7 +79,7 @@ public final class SocketRoutes implements SocketWatcher {
     refresh();
   }
 
-  private Route route(SocketRow row) {
+  private Route route(SocketRow row, boolean isStranger) {
     Desired desired = row.desired();
     PlainHttp plainHttp = desired.plainHttp();
     return new Route(
@@ -84,11 +91,15 @@ public final class SocketRoutes implements SocketWatcher {
         row.port(),
         desired.isPassthrough(),
         desired.target(),
-        suspended.test(row.accountId())
-            ? AccessPolicy.SUSPENDED
-            : AccessPolicy.of(desired.access()),
+        isStranger ? access(row).ofStranger(row.accountId()) : access(row),
         desired.limits(),
         rates.of(row.id(), desired.limits()));
+  }
+
+  private AccessPolicy access(SocketRow row) {
+    return owners.suspended().test(row.accountId())
+        ? AccessPolicy.SUSPENDED
+        : AccessPolicy.of(row.desired().access());
   }
 
   /** The one below the relay's domain first. */

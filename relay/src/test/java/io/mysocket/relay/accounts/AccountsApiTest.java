@@ -10,6 +10,7 @@ import io.mysocket.relay.RelayRig.Answer;
 import io.mysocket.relay.testing.OnEveryDatabase;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,28 @@ class AccountsApiTest {
   }
 
   @Test
+  void trustsWhomItInvitedAndWhomItIsToldTo() {
+    String stranger = people.member("ada@example.com", "");
+    String code = rig.post("/api/v2/invites", "{}").text("code");
+    Map<String, String> wish = People.wish("bob@example.com", "");
+    wish.put("invite", code);
+    people.post("/user", wish);
+    people.get(people.confirmation("bob@example.com"));
+    String path = ACCOUNTS + "/" + idOf(stranger);
+    assertThat(people.as(stranger, "GET", "/api/v2/account", "").text("trusted"))
+        .isEqualTo("false");
+
+    assertThat(rig.get(ACCOUNTS).json().at("/items").findValuesAsText("trusted"))
+        .as("the administrator, Ada, Bob")
+        .isEqualTo(List.of("true", "false", "true"));
+    assertThat(rig.put(path + "/trust", "").text("trusted")).isEqualTo("true");
+    assertThat(rig.put(path + "/trust", "").status()).isEqualTo(200);
+    assertThat(rig.delete(path + "/trust").status()).isEqualTo(204);
+    assertThat(rig.get(path).text("trusted")).isEqualTo("false");
+    assertThat(rig.put(ACCOUNTS + "/none/trust", "").status()).isEqualTo(404);
+  }
+
+  @Test
   void isForTheAdministratorAloneWhoCannotBeSuspended() throws Exception {
     String token = people.member("ada@example.com", "");
     String admin = rig.get("/api/v2/account").text("id");
@@ -90,6 +113,9 @@ class AccountsApiTest {
             people.as(token, "GET", ACCOUNTS + "/" + admin, ""),
             people.as(token, "PUT", path, "{}"),
             people.as(token, "DELETE", path, ""),
+            people.as(token, "PUT", path.replace("suspension", "trust"), ""),
+            people.as(token, "DELETE", path.replace("suspension", "trust"), ""),
+            rig.delete(path.replace("suspension", "trust")),
             people.as(rig.token(Scope.SOCKETS_WRITE), "PUT", path, "{}"),
             rig.put(path, "{}"))) {
       assertThat(refused.status()).isEqualTo(403);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mysocket.relay.RelayRig;
+import io.mysocket.relay.audit.AuditLines;
 import io.mysocket.relay.database.Snapshot;
 import io.mysocket.relay.sockets.PublicKeys;
 import io.mysocket.relay.testing.OnEveryDatabase;
@@ -58,6 +59,10 @@ class BackupTest {
     return RelayRig.run(command, "--config", config.toString(), option, file.toString());
   }
 
+  private static boolean isOf(JsonNode line, String action) {
+    return line.path("action").asText().equals(action);
+  }
+
   private static JsonNode as(RelayRig rig, String token, String path) {
     return rig.send(rig.request(path).header("Authorization", "Bearer " + token)).json();
   }
@@ -97,6 +102,10 @@ class BackupTest {
     assertThat(files(first)).noneMatch(name -> name.startsWith("backup-"));
 
     assertThat(run("restore", second, "--from", saved)).isZero();
+    JsonNode backup = AuditLines.in(first).await(line -> isOf(line, "backup"));
+    assertThat(backup.path("actor_kind").asText()).isEqualTo("command");
+    assertThat(backup.path("object_id").asText()).isEqualTo(saved.toString());
+    assertThat(isOf(AuditLines.in(second).all().getLast(), "restore")).isTrue();
 
     try (RelayRig rig = RelayRig.withPublicPorts(second)) {
       had.forEach((path, was) -> assertThat(as(rig, token, path)).as(path).isEqualTo(was));

@@ -68,6 +68,7 @@ class ConfigFileTest {
                 AccountsConfig.SignUp.INVITE,
                 "admin@mysocket.localhost",
                 100,
+                AccountsConfig.Interstitial.UNTRUSTED,
                 "mysocket@mysocket.localhost",
                 null));
     assertThat(config.balancers()).isEqualTo(Balancers.NONE);
@@ -126,6 +127,7 @@ class ConfigFileTest {
             sign-up: open
             admin-email: Root@example.org
             account-sockets: 15
+            interstitial: off
             smtp:
               host: mail.example.org
               port: 2465
@@ -200,6 +202,7 @@ class ConfigFileTest {
                     AccountsConfig.SignUp.OPEN,
                     "root@example.org",
                     15,
+                    AccountsConfig.Interstitial.OFF,
                     "relay@example.org",
                     new AccountsConfig.Smtp(
                         "mail.example.org",

@@ -53,7 +53,7 @@ class DomainsTest {
     domains = new Domains(database, sockets, hostnames, Clock.systemUTC());
     checks =
         new HostnameChecks(
-            database, sockets, new TxtLookup(List.of(dns.address())), Clock.systemUTC());
+            database, sockets, new TxtLookup(List.of(dns.address())), _ -> {}, Clock.systemUTC());
     checks.start();
     PortlessSockets.accounts(database, "ada", "bob");
   }

@@ -7,6 +7,7 @@ import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.sockets.HostnameState;
 import io.mysocket.control.sockets.HostnameState.State;
 import io.mysocket.control.sockets.SocketSpec;
+import io.mysocket.relay.audit.Act;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.dns.TestDns;
 import io.mysocket.relay.dns.TxtLookup;
@@ -57,6 +58,7 @@ class HostnameChecksTest {
   private final List<String> told = new ArrayList<>();
   private TestDns dns;
   private Database database;
+  private final List<Act> acts = new ArrayList<>();
   private Hostnames hostnames;
   private Sockets sockets;
   private HostnameChecks checks;
@@ -79,7 +81,9 @@ class HostnameChecksTest {
           @Override
           public void deleted(SocketRow socket) {}
         });
-    checks = new HostnameChecks(database, sockets, new TxtLookup(List.of(dns.address())), clock);
+    checks =
+        new HostnameChecks(
+            database, sockets, new TxtLookup(List.of(dns.address())), acts::add, clock);
     PortlessSockets.accounts(database, "ada", "bob");
   }
 
@@ -175,6 +179,14 @@ class HostnameChecksTest {
     prove("ada");
     later(HostnameVerdict.FIRST_RETRY);
     assertThat(state(socket)).isEqualTo(State.ACTIVE);
+    assertThat(acts.stream().map(Act::action))
+        .containsExactly("proveHostname", "loseHostname", "proveHostname");
+    assertThat(acts)
+        .allSatisfy(act -> {
+          assertThat(act.actor().kind()).isEqualTo(Act.Actor.Kind.RELAY);
+          assertThat(act.actor().account()).isEqualTo("ada");
+          assertThat(act.thing()).isEqualTo(new Act.Thing("hostname", NAME, "a"));
+        });
   }
 
   @Test
