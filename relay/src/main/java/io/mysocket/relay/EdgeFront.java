@@ -93,6 +93,7 @@ final class EdgeFront implements Front {
         Set.of(
             CertificateModes.host(config.names().api()),
             CertificateModes.host(config.names().portal())),
+        CertificateModes.host(config.names().portal()),
         config.limits());
   }
 

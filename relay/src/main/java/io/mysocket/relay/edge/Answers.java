@@ -17,9 +17,15 @@ record Answers(EdgeParts parts, VisitorSide visitor, Trace trace, boolean toHead
     if (why.kind().isProtocolError()) {
       visitor.distrust();
     }
-    trace.failed(why.kind(), cause);
-    parts.rejections().count(why.kind().reason);
-    answer(ErrorPage.of(why, trace.accept, trace.requestId));
+    String report = trace.reportLink(parts.interstitial());
+    refuse(why.kind(), ErrorPage.of(why, trace.accept, trace.requestId, report), cause);
+  }
+
+  /** Takes {@code page} over. */
+  void refuse(Refusal why, FullHttpResponse page, @Nullable Throwable cause) {
+    trace.failed(why, cause);
+    parts.rejections().count(why.reason);
+    answer(page);
   }
 
   /** Takes {@code page} over. */

@@ -19,6 +19,9 @@ sealed interface Destination {
   /** Who must log in; null is nobody. */
   @Nullable Users users();
 
+  /** The account that visitors are warned of; null is none. */
+  @Nullable String stranger();
+
   /** The relay's own API. */
   enum Api implements Destination {
     API;
@@ -40,6 +43,11 @@ sealed interface Destination {
 
     @Override
     public @Nullable Users users() {
+      return null;
+    }
+
+    @Override
+    public @Nullable String stranger() {
       return null;
     }
   }
@@ -64,6 +72,11 @@ sealed interface Destination {
     @Override
     public @Nullable Users users() {
       return route.access().users();
+    }
+
+    @Override
+    public @Nullable String stranger() {
+      return route.access().stranger();
     }
   }
 }

@@ -79,6 +79,7 @@ public final class Edge implements AutoCloseable {
             wiring.routes(),
             this::publicHttpsPort,
             wiring.certificates().proofs()),
+        new Interstitial(new ReportPage(config.portal(), this::publicHttpsPort)),
         new Turnstile(connections, running),
         new Logins(new PasswordCheck()),
         upstreams,

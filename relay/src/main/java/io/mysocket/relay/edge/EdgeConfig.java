@@ -16,6 +16,7 @@ import java.util.Set;
  * @param publicHttpPort the same of plain HTTP
  * @param balancers who is in front of it
  * @param ownHosts names of the relay's own API and pages
+ * @param portal the one of its pages for people
  */
 public record EdgeConfig(
     String bind,
@@ -25,6 +26,7 @@ public record EdgeConfig(
     int publicHttpPort,
     Balancers balancers,
     Set<HostName> ownHosts,
+    HostName portal,
     EdgeLimits limits) {
   public EdgeConfig {
     ownHosts = Set.copyOf(ownHosts);

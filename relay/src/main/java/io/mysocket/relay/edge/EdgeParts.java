@@ -17,6 +17,7 @@ record EdgeParts(
     RequestRules requestRules,
     ResponseRules responseRules,
     Gate gate,
+    Interstitial interstitial,
     Turnstile turnstile,
     Logins logins,
     Upstreams upstreams,

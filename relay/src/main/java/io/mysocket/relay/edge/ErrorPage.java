@@ -45,22 +45,27 @@ final class ErrorPage {
       <h1>%2$s</h1>
       <p>%3$s</p>
       <p>%4$s</p>
-      <footer>MySocket &middot; %5$s &middot; request <code>%6$s</code></footer>
+      <footer>MySocket &middot; %5$s &middot; request <code>%6$s</code>%7$s</footer>
       </main>
       </body>
       </html>
       """;
 
+  private static final String REPORT =
+      " &middot; <a href=\"%s\" rel=\"noreferrer\">report abuse</a>";
+
   private ErrorPage() {}
 
   /**
    * @param accept the visitor's Accept header
+   * @param report where abuse by the socket is reported; null says nothing of that
    */
-  static FullHttpResponse of(Refused why, @Nullable String accept, String requestId) {
+  static FullHttpResponse of(
+      Refused why, @Nullable String accept, String requestId, @Nullable String report) {
     String wanted = accept == null ? "" : accept.toLowerCase(Locale.ROOT);
     FullHttpResponse page;
     if (wanted.contains("text/html")) {
-      page = response(why, "text/html; charset=utf-8", html(why, requestId));
+      page = response(why, "text/html; charset=utf-8", html(why, requestId, report));
       page.headers()
           .set("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'");
     } else if (wanted.contains("json")) {
@@ -114,9 +119,11 @@ final class ErrorPage {
     return page;
   }
 
-  private static byte[] html(Refused why, String requestId) {
+  private static byte[] html(Refused why, String requestId, @Nullable String report) {
     Refusal kind = why.kind();
-    return HTML.formatted(kind.status, kind.title, why.detail(), kind.fix, kind.code, requestId)
+    String link = report == null ? "" : REPORT.formatted(report);
+    return HTML.formatted(
+            kind.status, kind.title, why.detail(), kind.fix, kind.code, requestId, link)
         .getBytes(StandardCharsets.UTF_8);
   }
 

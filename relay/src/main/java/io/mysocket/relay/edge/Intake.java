@@ -4,6 +4,7 @@ import io.mysocket.relay.access.Users;
 import io.mysocket.relay.edge.RequestRules.Accepted;
 import io.mysocket.relay.edge.RequestRules.Refused;
 import io.mysocket.relay.limits.RunningRequests;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,33 @@ final class Intake {
           }
           case Gate.Pass(Destination to) -> {
             trace.isFor(to);
-            return counted(head, accepted, to, answers, visitor);
+            String stranger = to.stranger();
+            return stranger != null && isHeldUp(head, accepted, stranger, answers, visitor)
+                ? null
+                : counted(head, accepted, to, answers, visitor);
           }
         }
       }
     }
     return null;
+  }
+
+  /** Whether the visitor has been answered, as it must be warned first or has been just now. */
+  private boolean isHeldUp(
+      HttpRequest head, Accepted accepted, String stranger, Answers answers, Visitor visitor) {
+    return switch (parts
+        .interstitial()
+        .judge(head, accepted, visitor, stranger, answers.trace().requestId)) {
+      case Interstitial.Enter _ -> false;
+      case Interstitial.Warn(FullHttpResponse page) -> {
+        answers.refuse(Refusal.INTERSTITIAL, page, null);
+        yield true;
+      }
+      case Interstitial.Welcome(FullHttpResponse redirect) -> {
+        answers.answer(redirect);
+        yield true;
+      }
+    };
   }
 
   private @Nullable Exchange counted(

@@ -34,6 +34,12 @@ enum Refusal {
       "This address is suspended",
       "Whoever runs the relay has suspended the account behind it. If it is yours, ask them.",
       RejectReason.SUSPENDED),
+  INTERSTITIAL(
+      403,
+      "interstitial",
+      "Before you go on",
+      "Open the address in a browser and go on there. Programs send MySocket-Skip-Interstitial: 1.",
+      RejectReason.INTERSTITIAL),
   NO_SUCH_SOCKET(
       404,
       "no-such-socket",
@@ -194,6 +200,7 @@ enum Refusal {
           LOGIN_FAILED,
           ACCESS_DENIED,
           SUSPENDED,
+          INTERSTITIAL,
           NO_SUCH_SOCKET,
           MISDIRECTED,
           RATE_LIMITED,

@@ -65,6 +65,13 @@ final class ResponseRules {
     }
     headers.set(ForwardingHeaders.REQUEST_ID, requestId);
     int status = head.status().code();
+    String stranger = from.stranger();
+    if (stranger != null) {
+      Consent.takeFromResponse(headers);
+      if (status >= 200) {
+        Interstitial.mark(headers, stranger);
+      }
+    }
     if (status == 204 || status < 200) {
       headers.remove(HttpHeaderNames.CONTENT_LENGTH);
     }

@@ -24,6 +24,7 @@ final class Trace {
   private final Instant at = Instant.now();
   private final long begun = System.nanoTime();
   private final AccessRecord.Head head;
+  private final Visitor from;
   private final String visitor;
   private final RequestSpan span;
   private @Nullable Destination destination;
@@ -39,6 +40,7 @@ final class Trace {
     this.span = tracing.begin(request);
     boolean parsed = request.decoderResult().isSuccess();
     this.accept = request.headers().get(HttpHeaderNames.ACCEPT);
+    this.from = visitor;
     this.visitor = visitor.host();
     this.head =
         new AccessRecord.Head(
@@ -57,6 +59,12 @@ final class Trace {
 
   void isFor(@Nullable Destination to) {
     destination = to;
+  }
+
+  /** Where an error page of it leads to, if it is of a stranger's socket. */
+  @Nullable String reportLink(Interstitial of) {
+    String authority = head.host();
+    return authority == null ? null : of.reportLink(destination, from, authority);
   }
 
   void responded(int with) {

@@ -62,6 +62,7 @@ final class Rig implements AutoCloseable {
   static final String REFUSED = "refused.edge." + DOMAIN;
   static final String REWRITTEN = "rewritten.edge." + DOMAIN;
   static final String API = "api." + DOMAIN;
+  static final String PORTAL = "portal." + DOMAIN;
 
   /** Shared by all rigs, and ended with the tests. */
   static final MultiThreadIoEventLoopGroup LOOPS =
@@ -126,7 +127,8 @@ final class Rig implements AutoCloseable {
             new InetSocketAddress("127.0.0.1", 1)));
     edge =
         new Edge(
-            new EdgeConfig(bind, 0, 0, 0, 0, balancers, java.util.Set.of(name(API)), limits),
+            new EdgeConfig(
+                bind, 0, 0, 0, 0, balancers, java.util.Set.of(name(API)), name(PORTAL), limits),
             new EdgeWiring(
                 routes,
                 tunnels,
@@ -213,6 +215,24 @@ final class Rig implements AutoCloseable {
     var names = List.of(HostPattern.of(name(host)));
     return new Route(
         key, key, type, plain, names, null, false, target, AccessPolicy.OPEN, null, null);
+  }
+
+  /** An https socket, on 80 too, of an account that is not trusted. */
+  static Route stranger(String key, String account) {
+    Route route =
+        route(key, SocketType.HTTPS, PlainHttp.SERVE, key + ".edge." + DOMAIN, Target.PLAIN);
+    return new Route(
+        key,
+        key,
+        route.type(),
+        route.plainHttp(),
+        route.names(),
+        null,
+        false,
+        Target.PLAIN,
+        AccessPolicy.OPEN.ofStranger(account),
+        null,
+        null);
   }
 
   /** One socket more, and what carries it; null is nobody. */
