@@ -90,6 +90,7 @@ need_everything() {
 	need_go
 	# What tests of the relay drive it with.
 	mapfile -t packages < <(missing plink:putty-tools dbclient:dropbear-bin openssl:openssl sslscan:sslscan nft:nftables haproxy:haproxy nginx:nginx-light apache2:apache2-bin testssl:testssl.sh)
+	command -v chromium >/dev/null || ! has_package chromium || packages+=(chromium) # for the pages of the relay
 	python3 -c 'import ensurepip' 2>/dev/null || packages+=(python3-venv) # for the original's Python client
 	[[ $command != test ]] || need_idle_packages "${packages[@]}"
 	if [[ -z $context ]]; then
