@@ -11,7 +11,7 @@ import peers
 import report
 import rounds
 import tables
-from lab import CONF, LOAD, PEERS, WWW, start
+from lab import BUILT, CONF, GIVEN, LOAD, WWW, start
 
 USED = ["mysocket", "mysocket+ssh", "nginx-server", "nginx-proxy", "haproxy-proxy", "openssh-gcm", "haproxy+openssh"]
 
@@ -31,13 +31,13 @@ http {{ access_log off; sendfile on; keepalive_timeout 600s; keepalive_requests 
 
 
 def there(name):
-    return all(shutil.which(str(PEERS / program)) for program in peers.ALL[name].needs)
+    return all(shutil.which(str(lab.program(needed))) for needed in peers.ALL[name].needs)
 
 
 def options():
     p = argparse.ArgumentParser(prog="./mysocket bench", description=__doc__, epilog=f"tables: {', '.join(tables.ALL)}; peers: {', '.join(peers.ALL)}")
     p.add_argument("tables", nargs="*", metavar="TABLE", help="which tables; all but behaviour and roundtrip unless said")
-    p.add_argument("--peers", default="", help=f"names with commas between; by default those of {PEERS} and {', '.join(USED)}")
+    p.add_argument("--peers", default="", help=f"names with commas between; by default {', '.join(USED)} and those whose programs lie in {' or '.join(map(str, dict.fromkeys((GIVEN, BUILT))))}")
     p.add_argument("--rounds", type=int, default=3, help="rounds, in which peers take turns (default 3)")
     p.add_argument("--seconds", type=int, default=4, help="length of a sample (default 4)")
     p.add_argument("--warm", type=int, default=10, help="seconds of load before the first sample of a peer (default 10)")

@@ -14,12 +14,14 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 STATE = Path(os.environ.get("MYSOCKET_STATE", HERE.parent / ".mysocket")) / "bench"
 CONF, PKI, KEYS, WWW, LOG, RESULTS = (STATE / d for d in ("conf", "pki", "keys", "www", "log", "results"))
-PEERS = Path(os.environ.get("MYSOCKET_BENCH_PEERS", STATE / "peers"))  # programs of peers that Debian does not have
+BUILT = STATE / "peers"  # programs of peers that Debian does not have, by launcher/peers.sh
+GIVEN = Path(os.environ.get("MYSOCKET_BENCH_PEERS") or BUILT)  # and by somebody, who goes first
 LOAD = STATE / "load"
 CPUS = os.cpu_count() or 1
 LAST = str(min(1, CPUS - 1))
 ROLES = {"relay": ("ed", "0"), "agent": ("ag", "0"), "client": ("cl", LAST), "backend": ("ag", LAST)}
 EDGE, EDGE_IN, AGENT = "198.18.1.1", "198.18.2.1", "198.18.2.2"
+VISITORS = [f"198.18.1.{n}" for n in range(100, 132)]  # more addresses of the clients, for tables in which a relay bounds what comes from one
 DOMAIN, HOST = "edge.test", "speed.edge.test"
 QUIET = {"RUST_LOG": "error", "GOST_LOGGER_LEVEL": "error"}  # logs per connection off, as for the peers with a setting
 
@@ -35,6 +37,11 @@ def shell(script, check=True):
     return subprocess.run(["bash", "-ec", script], check=check, text=True, capture_output=True).stdout
 
 
+def program(name):
+    """Where a peer's program is, or would be."""
+    return GIVEN / name if (GIVEN / name).exists() else BUILT / name
+
+
 def setup():
     """Makes folders, keys, groups and namespaces; safe to call again."""
     for folder in (CONF, PKI, KEYS, WWW, LOG, RESULTS, *(GROUPS / r for r in ROLES)):
@@ -48,6 +55,7 @@ def setup():
     ip link add bcl0 netns bench-cl type veth peer name bed1 netns bench-ed
     ip link add bag0 netns bench-ag type veth peer name bed2 netns bench-ed
     ip -n bench-cl addr add 198.18.1.2/24 dev bcl0; ip -n bench-cl link set bcl0 up
+    for n in {100..131}; do ip -n bench-cl addr add 198.18.1.$n/24 dev bcl0; done
     ip -n bench-ed addr add 198.18.1.1/24 dev bed1; ip -n bench-ed link set bed1 up
     ip -n bench-ed addr add 198.18.2.1/24 dev bed2; ip -n bench-ed link set bed2 up
     ip -n bench-ag addr add 198.18.2.2/24 dev bag0; ip -n bench-ag link set bag0 up
@@ -71,12 +79,18 @@ def make_keys():
           -extfile <(echo subjectAltName=DNS:edge.test,DNS:*.edge.test,IP:{EDGE_IN}) 2>/dev/null
         openssl pkcs12 -export -in leaf.crt -inkey leaf.key -out leaf.pfx -passout pass:p
         cat leaf.crt leaf.key >leaf.pem""")
-    for key in ("id", "host", "web", "raw"):
-        if not (KEYS / key).exists():
-            run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", KEYS / key)
+    for name in ("id", "host", "web", "raw"):
+        make_key(name)
     (WWW / "1k").write_bytes(bytes(1024))
     with open(WWW / "1g", "wb") as big:
         big.truncate(1 << 30)
+
+
+def make_key(name):
+    """The SSH key of this name, made once."""
+    if not (KEYS / name).exists():
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", KEYS / name)
+    return KEYS / name
 
 
 def teardown():

@@ -2,10 +2,11 @@
 # Measures MySocket beside its peers (bench/README.md), in network namespaces of its own.
 
 bench() {
-	local packages
+	local packages crates=() name
 	case ${1:-} in
 	-h | --help | help) ;;
 	micro) shift && micro "$@" && return ;;
+	peers) bench_peers && return ;;
 	*)
 		((EUID == 0)) || die "the bench needs root (network namespaces, groups of processes)" "run: sudo ./mysocket bench"
 		need_for_build
@@ -14,6 +15,10 @@ bench() {
 		[[ -e /usr/lib/nginx/modules/ngx_stream_module.so ]] || packages+=(libnginx-mod-stream)
 		need_idle_packages "${packages[@]}"
 		build_java
+		for name in rathole bore; do
+			[[ -x ${MYSOCKET_BENCH_PEERS:-}/$name ]] || ! wanted "$name" "$@" || crates+=("$name")
+		done
+		((${#crates[@]} == 0)) || build_crates "${crates[@]}"
 		step "Measuring; results go to $state/bench/results"
 		;;
 	esac

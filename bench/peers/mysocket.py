@@ -1,20 +1,22 @@
 """MySocket itself, from the jars of this repository with the flags of its images: with its own agent, and with OpenSSH's client as the agent."""
+import functools
 import json
 import os
 import shutil
 import subprocess
 import time
 
-from lab import CONF, DOMAIN, EDGE_IN, HERE, KEYS, client
+from lab import CONF, DOMAIN, EDGE_IN, HERE, KEYS, client, make_key
 from peers.peer import RAW_PORT, RAW_TARGET, Peer
 from peers.stock import GCM, ssh
 
 REPOSITORY = HERE.parent
 SSH_PORT, HEALTH_PORT = 2222, 8090
-POD = {"agent": ["-XX:MaxRAM=128m"]}  # its limit, of which its heap is a part
+POD = {"agent": ["-XX:MaxRAM=128m"], "relay": ["-XX:MaxRAM=1g"]}  # their limits, of which their heap is a part
 COMMON = ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
 
 
+@functools.cache
 def java(image, module):
     """The command of an image's program, by what images/programs.sh says of it, with the cache of classes that an image has."""
     flags, main, training = subprocess.run(["bash", "-c", f"source {REPOSITORY}/images/programs.sh; java_program {image}; printf '%s\\n%s\\n%s\\n' \"${{program[2]}}\" \"${{program[1]}}\" \"${{program[3]}}\""],
@@ -79,27 +81,32 @@ access-log:
   format: off
 log:
   level: warn
-limits:
-  connections: {{rate: 1000000, burst: 1000000}}
+{"limits: {connections: {rate: 1000000, burst: 1000000}}" if self.hurried else ""}
 """)
         self.relay_conf = conf
         return [[*java("relay", "relay"), "--config", conf]]
 
-    def await_ready(self):
+    def ready(self):
         end = time.time() + 60
         while time.time() < end:
             try:
                 client(["curl", "-fsS", "-m", "1", f"http://127.0.0.1:{HEALTH_PORT}/readyz"], role="relay")
-                return
+                break
             except RuntimeError:
                 time.sleep(0.05)
-        raise RuntimeError("the relay does not get ready")
-
-    def start_agent(self, relay=None):
-        self.await_ready()
+        else:
+            raise RuntimeError("the relay does not get ready")
         if not (self.folder / "bench.json").exists():
             self.register()
-        super().start_agent(relay)
+
+    def start_relay_for(self, ports):
+        super().start_relay_for(ports)
+        ids = self.ids()
+        for port in ports:
+            if str(port) not in ids:
+                ids[str(port)] = self.put(f"sockets/p{port}", {"type": "tcp", "port": port})["id"]
+                self.put_key(f"p{port}", make_key(str(port)))
+        (self.folder / "bench.json").write_text(json.dumps(ids))
 
     def register(self):
         """Makes both sockets, once; the relay keeps them."""
@@ -110,7 +117,7 @@ limits:
         web = self.put("sockets/web", {"type": "https", "subdomain": "speed"})
         raw = self.put("sockets/raw", {"type": "tcp", "port": RAW_PORT})
         for key in ("web", "raw"):
-            self.put(f"sockets/{key}/keys/bench", {"publicKey": (KEYS / f"{key}.pub").read_text().strip()})
+            self.put_key(key, make_key(key))
         hosts = [line.split()[-2:] for line in self.api("relay")["ssh"]["knownHosts"]]
         (self.folder / "known_hosts").write_text("".join(f"[{a}]:{SSH_PORT} {' '.join(key)}\n" for a in (EDGE_IN, "127.0.0.1") for key in hosts))
         (self.folder / "bench.json").write_text(json.dumps({"web": web["id"], "raw": raw["id"]}))
@@ -122,13 +129,25 @@ limits:
     def put(self, path, body):
         return self.api(path, "-X", "PUT", "-H", "Content-Type: application/json", "-d", json.dumps(body))
 
-    def agent_commands(self, relay=None):
-        ids = json.loads((self.folder / "bench.json").read_text())
-        relay = relay or EDGE_IN
+    def ids(self):
+        """The sockets that there are: "raw", "web", and by their port those of agents with one alone."""
+        return json.loads((self.folder / "bench.json").read_text())
+
+    def client(self, socket, key, target, relay):
         if self.agent == "ssh":
-            return [[*ssh(key=KEYS / key), "-R", f"0:{target}", "-p", SSH_PORT, f"{ids[key]}@{relay}"] for key, target in (("raw", RAW_TARGET), ("web", self.web))]
-        return [[*java("agent", "client"), "agent", f"--relay={relay}:{SSH_PORT}", f"--user={ids[key]}", f"--key-file={KEYS}/{key}",
-                 f"--known-hosts={self.folder}/known_hosts", f"--target={target}", "--health-port=0"] for key, target in (("raw", RAW_TARGET), ("web", self.web))]
+            return [*ssh(key=KEYS / key), "-R", f"0:{target}", "-p", SSH_PORT, f"{socket}@{relay or EDGE_IN}"]
+        return [*java("agent", "client"), "agent", f"--relay={relay or EDGE_IN}:{SSH_PORT}", f"--user={socket}", f"--key-file={KEYS}/{key}",
+                f"--known-hosts={self.folder}/known_hosts", f"--target={target}", "--health-port=0"]
+
+    def put_key(self, socket, key):
+        self.put(f"sockets/{socket}/keys/bench", {"publicKey": key.with_suffix(".pub").read_text().strip()})
+
+    def agent_commands(self, relay=None):
+        ids = self.ids()
+        return [self.client(ids[key], key, target, relay) for key, target in (("raw", RAW_TARGET), ("web", self.web))]
+
+    def single_command(self, port):
+        return self.client(self.ids()[str(port)], str(port), RAW_TARGET, None)
 
 
 PEERS = [MySocket("mysocket"), MySocket("mysocket+ssh", "ssh")]

@@ -14,6 +14,7 @@ class Peer:
     note = ""
     needs = ()                   # programs in the folder of peers; without them it is left out
     settle = 0.4                 # seconds until its relay is likely to listen
+    hurried = True               # thousands of connections a second come from one address: what its relay would bound of that is lifted
     raw_address, web_address = f"{EDGE}:{RAW_PORT}", f"{EDGE}:{WEB_PORT}"
 
     def __init__(self, name):
@@ -27,12 +28,21 @@ class Peer:
         """`relay`: another address of the relay, for the long round trip."""
         return []
 
-    def many_command(self, ports):
-        """One agent that registers a socket on each of these ports; None where there is no such thing."""
+    def single_command(self, port):
+        """One agent with a socket on this port alone; None where there is no such thing."""
         return None
 
     def start_relay(self):
         self.relays = [start("relay", c, f"{self.name}-relay.log") for c in self.relay_commands()]
+
+    def start_relay_for(self, ports):
+        """For agents that have a socket on one of these ports each."""
+        self.start_relay()
+        self.ready()
+
+    def ready(self):
+        """Waits until the relay is there for agents."""
+        time.sleep(self.settle)
 
     def start_agent(self, relay=None):
         self.agents = [start("agent", c, f"{self.name}-agent.log") for c in self.agent_commands(relay)]
@@ -47,13 +57,13 @@ class Peer:
 
     def wait(self, limit="20s"):
         for probe in self.probes():
-            load("waitup", *probe, "-limit", limit)
+            load("waitup", *probe, "-limit", limit, "-every", "25ms")
 
     def up(self, web=WEB_TARGET):
         self.web = web
         self.start_relay()
         if self.relays:
-            time.sleep(self.settle)
+            self.ready()
         for last in (False, False, True):  # ssh -R gives up when the relay is not listening yet
             self.start_agent()
             try:

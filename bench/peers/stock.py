@@ -121,11 +121,8 @@ LogLevel ERROR
         forward = f"127.0.0.1:8090:{self.web}" if self.https else f"{EDGE}:{RAW_PORT}:{RAW_TARGET}"
         return [[*ssh(self.cipher), "-R", forward, "-p", "2201", f"root@{relay or EDGE_IN}"]]
 
-    def many_command(self, ports):
-        if self.https:
-            return None
-        forwards = [x for p in ports for x in ("-R", f"{EDGE}:{p}:{RAW_TARGET}")]
-        return [*ssh(self.cipher), *forwards, "-p", "2201", f"root@{EDGE_IN}"]
+    def single_command(self, port):
+        return None if self.https else [*ssh(self.cipher), "-R", f"{EDGE}:{port}:{RAW_TARGET}", "-p", "2201", f"root@{EDGE_IN}"]
 
 
 PEERS = [Direct("direct"), Server("nginx-server"), NginxProxy("nginx-proxy"), HaproxyProxy("haproxy-proxy"),
