@@ -3,7 +3,7 @@ import os
 import time
 from pathlib import Path
 
-from lab import GROUPS, ROLES, members
+from lab import GROUPS, ROLES, members, run
 
 
 def cpu(role):
@@ -69,3 +69,11 @@ def memory(role):
         except (FileNotFoundError, ProcessLookupError):
             pass
     return {"rss": sums["Rss"], "pss": sums["Pss"], "anon": sums["Pss_Anon"], "processes": sums["processes"]}
+
+
+def collect(role):
+    """A collection in each JVM of a role; whether it has one."""
+    found = [pid for pid in members(role) if os.path.basename(os.readlink(f"/proc/{pid}/exe")) == "java"]
+    for pid in found:
+        run(os.path.join(os.environ["JAVA_HOME"], "bin", "jcmd"), pid, "GC.run")
+    return bool(found)

@@ -98,13 +98,14 @@ func idleMain(args []string) error {
 	emit(out)
 	io.Copy(io.Discard, os.Stdin)
 	// a second request on a sample of them shows that they lived
-	alive := 0
+	asked, alive := 0, 0
 	for i := 0; i < len(held); i += max(1, len(held)/100) {
+		asked++
 		if held[i].once() == nil {
 			alive++
 		}
 	}
-	return emit(map[string]any{"alive_of_sample": alive})
+	return emit(map[string]any{"asked": asked, "alive": alive})
 }
 
 func waitupMain(args []string) error {
@@ -120,15 +121,7 @@ func waitupMain(args []string) error {
 	for time.Since(start) < *limit {
 		tries++
 		ok := make(chan error, 1)
-		go func() { // a hung attempt must not hide that a new one would succeed
-			k, err := t.dial(true)
-			if err == nil {
-				k.c.SetDeadline(time.Now().Add(2 * time.Second))
-				err = k.once()
-				k.c.Close()
-			}
-			ok <- err
-		}()
+		go func() { ok <- t.answers() }() // a hung attempt must not hide that a new one would succeed
 		select {
 		case last = <-ok:
 			if last == nil {
@@ -139,4 +132,21 @@ func waitupMain(args []string) error {
 		time.Sleep(*every)
 	}
 	return fmt.Errorf("not up after %v: %v", *limit, last)
+}
+
+// answers makes one connection, with one request unless the mode is that the port listens.
+func (t *target) answers() error {
+	if t.mode == "listens" {
+		c, err := t.from.dialer().Dial("tcp", t.addr)
+		if err == nil {
+			c.Close()
+		}
+		return err
+	}
+	k, err := t.dial(true)
+	if err != nil {
+		return err
+	}
+	defer k.c.Close()
+	return k.once()
 }

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
+	"os"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -125,7 +127,8 @@ func stallMain(args []string) error {
 	fs := flag.NewFlagSet("stall", flag.ExitOnError)
 	var t target
 	t.flags(fs)
-	stalls := fs.Int("stalls", 1, "stalled downloads")
+	stalls := fs.Int("stalls", 1, "streams that stall")
+	dir := fs.String("dir", "down", "down: visitors who read nothing; up: targets that do not")
 	rate := fs.Float64("r", 200, "small requests per second")
 	d := fs.Duration("d", 4*time.Second, "duration of each half")
 	fs.Parse(args)
@@ -133,27 +136,16 @@ func stallMain(args []string) error {
 	if err != nil {
 		return err
 	}
+	stall := t.stallDown
+	if *dir == "up" {
+		stall = t.stallUp
+	}
 	for range *stalls {
-		big := t
-		big.path = "/1g"
-		k, err := big.dial(false)
+		c, err := stall()
 		if err != nil {
 			return err
 		}
-		defer k.c.Close()
-		if t.mode == "raw" {
-			k.c.Close()
-			nc, err := net.Dial("tcp", t.addr)
-			if err != nil {
-				return err
-			}
-			defer nc.Close()
-			nc.Write(header('D', 1<<30))
-			io.ReadFull(nc, make([]byte, 65536))
-			continue
-		}
-		k.c.Write(k.req)
-		io.ReadFull(k.r, make([]byte, 65536))
+		defer c.Close()
 	}
 	time.Sleep(1500 * time.Millisecond) // let every buffer on the way fill
 	after, err := runRate(context.Background(), &t, 8, *rate, *d, 500*time.Millisecond)
@@ -162,4 +154,50 @@ func stallMain(args []string) error {
 		out["after_error"] = err.Error()
 	}
 	return emit(out)
+}
+
+// stallDown asks for a gigabyte and reads the first of it.
+func (t *target) stallDown() (net.Conn, error) {
+	if t.mode == "raw" {
+		c, err := t.from.dialer().Dial("tcp", t.addr)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := c.Write(header('D', 1<<30)); err != nil {
+			return nil, err
+		}
+		_, err = io.ReadFull(c, make([]byte, 65536))
+		return c, err
+	}
+	k, err := (&target{addr: t.addr, host: t.host, path: "/1g", mode: t.mode}).dial(false)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := k.c.Write(k.req); err != nil {
+		return nil, err
+	}
+	_, err = io.ReadFull(k.r, make([]byte, 65536))
+	return k.c, err
+}
+
+// stallUp sends to a target that reads nothing, until nothing more goes in.
+func (t *target) stallUp() (net.Conn, error) {
+	c, err := t.from.dialer().Dial("tcp", t.addr)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.Write(header('S', 60_000)); err != nil {
+		return nil, err
+	}
+	for sent := 0; sent < 1<<30; {
+		c.SetWriteDeadline(time.Now().Add(time.Second))
+		n, err := c.Write(pattern()[:65536])
+		sent += n
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return c, nil
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	return nil, errors.New("a gigabyte went to a target that reads nothing")
 }

@@ -20,6 +20,7 @@ import (
 //	D n: the server sends n bytes of the pattern.
 //	U n: the client sends n bytes of the pattern; the server answers one status byte and their SHA-256.
 //	E n: messages of n bytes are echoed until end of file.
+//	S n: the server reads nothing for n milliseconds, and closes.
 //	H 0: the client half-closes after a line; the server, on seeing EOF, answers the line and closes.
 const headerLen = 9
 
@@ -133,6 +134,8 @@ func serveRaw(l net.Listener) {
 						return
 					}
 				}
+			case 'S':
+				time.Sleep(time.Duration(n) * time.Millisecond)
 			case 'H':
 				b, err := io.ReadAll(c)
 				if err != nil {

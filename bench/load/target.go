@@ -7,13 +7,42 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strings"
+	"sync/atomic"
 	"time"
 )
 
 // target is one public address, spoken to as HTTPS, HTTP or the raw echo protocol.
 type target struct {
 	addr, host, path, mode string
-	tls                    *tls.Config
+	from                   sources
+}
+
+// sources are addresses of this machine that connections come from in turn, as a relay bounds what it takes from one.
+type sources struct {
+	addresses []net.IP
+	next      atomic.Uint64
+}
+
+func (s *sources) String() string { return "" }
+
+func (s *sources) Set(list string) error {
+	for name := range strings.SplitSeq(list, ",") {
+		ip := net.ParseIP(name)
+		if ip == nil {
+			return fmt.Errorf("%q is no address", name)
+		}
+		s.addresses = append(s.addresses, ip)
+	}
+	return nil
+}
+
+func (s *sources) dialer() *net.Dialer {
+	d := &net.Dialer{Timeout: 10 * time.Second}
+	if n := uint64(len(s.addresses)); n > 0 {
+		d.LocalAddr = &net.TCPAddr{IP: s.addresses[s.next.Add(1)%n]}
+	}
+	return d
 }
 
 func (t *target) flags(fs *flag.FlagSet) {
@@ -21,6 +50,7 @@ func (t *target) flags(fs *flag.FlagSet) {
 	fs.StringVar(&t.host, "host", "speed.edge.test", "SNI and Host")
 	fs.StringVar(&t.path, "path", "/1k", "request path")
 	fs.StringVar(&t.mode, "mode", "https", "https, http or raw")
+	fs.Var(&t.from, "from", "addresses that connections come from in turn, with commas between")
 }
 
 // conn is one keep-alive client connection.
@@ -32,7 +62,7 @@ type conn struct {
 }
 
 func (t *target) dial(closeAfter bool) (*conn, error) {
-	nc, err := net.DialTimeout("tcp", t.addr, 10*time.Second)
+	nc, err := t.from.dialer().Dial("tcp", t.addr)
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,4 @@
 """New connections, 16 at a time: TCP, TLS 1.3 handshake, one request, close; and raw TCP with one 64-byte echo."""
-import peers
 from lab import HOST, load
 from meter import Meter
 from rounds import interleave, record

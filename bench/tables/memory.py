@@ -1,77 +1,125 @@
-"""Memory: at rest, for each idle visitor, for each connected agent. Growth is of anonymous pages, which relay and agent do not share."""
+"""Memory: of relay and agent at rest, for each idle visitor, for each connected agent.
+
+What one takes is what memory grows by from a first number of them to a greater one, so that whatever comes with the first is left out. Only anonymous pages
+count (heaps, stacks, what malloc has): the others are files', and shared. A JVM is read as it stands and after a collection; what Go has not collected is in its figures.
+"""
 import json
 import subprocess
 import time
 
 import meter
 import peers
-from lab import HOST, LOAD, load, start, stop
+from lab import EDGE, HOST, LOAD, VISITORS, load, start, stop
+from peers.peer import RAW_PORT
 from rounds import record
 
 TITLE = "Memory"
-VISITORS, AGENTS = (1000, 4000), 50
+IDLE = (1000, 4000)   # visitors
+AGENTS = (10, 50)
+TOGETHER = 5          # agents that start at once: OpenSSH's do not come again when a relay turns them away
+SETTLING, RESTING = 3, 12  # seconds
 
 
 def hold(mode, address, count):
-    """Opens idle connections; they close when its standard input does."""
-    p = start("client", [LOAD, "idle", "-mode", mode, "-addr", address, "-host", HOST, "-n", count], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    """Opens idle connections, each after one request, from many addresses; they close when its standard input does."""
+    p = start("client", [LOAD, "idle", "-mode", mode, "-addr", address, "-host", HOST, "-n", count, "-from", ",".join(VISITORS)],
+              stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     return p, json.loads(p.stdout.readline())
 
 
-def settle():
-    time.sleep(2.5)
-    return {r: meter.memory(r) for r in ("relay", "agent")}
+def release(holder):
+    """Ends them, after a second request on some: how many were asked, and answered."""
+    holder.stdin.close()
+    return json.loads(holder.stdout.readline())
+
+
+def anonymous(*roles):
+    """Anonymous KiB of each role as it stands, and after a collection where it has a JVM."""
+    time.sleep(SETTLING)
+    standing = {r: meter.memory(r)["anon"] for r in roles}
+    collecting = [r for r in roles if meter.collect(r) and meter.collect(r)]
+    if collecting:
+        time.sleep(1)
+    return {r: (standing[r], meter.memory(r)["anon"] if r in collecting else None) for r in roles}
+
+
+def growth(few, many, count):
+    """KiB of each role for one of `count`."""
+    each = {}
+    for role, (standing, collected) in many.items():
+        each[f"{role}_kib"] = (standing - few[role][0]) / count
+        each[f"{role}_collected_kib"] = None if collected is None else (collected - few[role][1]) / count
+    return each
 
 
 def run(names, args):
     for round_ in range(args.rounds):
         for name in [n for n in names if peers.ALL[n].relay_commands()]:
             peer = peers.ALL[name]
-            for mode, address in (("raw", peer.raw_address if peer.raw else None), ("https", peer.web_address if peer.https else None)):
-                if address:
-                    visitors(peer, mode, address, round_)
-            agents(peer, round_)
+            peer.hurried = False
+            for measure in (rest, *(visitors(m) for m in ("https", "raw")), agents):
+                try:
+                    measure(peer, round_)
+                except Exception as e:
+                    record("memory", name, "error", round_, error=str(e)[:300])
+                finally:
+                    peer.down()
+            peer.hurried = True
 
 
-def visitors(peer, mode, address, round_):
-    try:
+def rest(peer, round_):
+    peer.up()
+    time.sleep(RESTING)
+    now = {r: meter.memory(r) for r in ("relay", "agent")}
+    fields = {"relay_mib": now["relay"]["rss"], "relay_own_mib": now["relay"]["anon"]}
+    if one := now["agent"]["processes"]:
+        fields |= {"agent_mib": now["agent"]["rss"] / one, "agent_own_mib": now["agent"]["anon"] / one}
+    record("memory", peer.name, "rest", round_, **{k: v / 1024 for k, v in fields.items()})
+
+
+def visitors(mode):
+    def measure(peer, round_):
+        address, there = (peer.web_address, peer.https) if mode == "https" else (peer.raw_address, peer.raw)
+        if not there:
+            return
         peer.up()
-        before = settle()
-        record("memory", peer.name, "rest", round_, relay_mib=before["relay"]["rss"] / 1024, agent_mib=before["agent"]["rss"] / 1024 / max(1, before["agent"]["processes"]))
-        for count in VISITORS:
-            holder, opened = hold(mode, address, count)
-            now = settle()
-            each = {f"{r}_kib": (now[r]["anon"] - before[r]["anon"]) / max(1, opened["open"]) for r in ("relay", "agent")}
-            stop([holder])
-            record("memory", peer.name, f"{mode}{count}", round_, open=opened["open"], failed=opened["failed"], last_error=opened.get("last_error", ""), **each)
-            time.sleep(1)
-    except Exception as e:
-        record("memory", peer.name, "error", round_, error=str(e)[:300])
-    finally:
-        peer.down()
+        holders, readings = [], []
+        try:
+            for count in (IDLE[0], IDLE[1] - IDLE[0]):
+                holders.append(hold(mode, address, count))
+                readings.append(anonymous("relay", "agent"))
+            lived = [release(p) for p, _ in holders]
+        finally:
+            stop([p for p, _ in holders])
+        opened = [o for _, o in holders]
+        record("memory", peer.name, mode, round_, open=sum(o["open"] for o in opened), asked=sum(a["asked"] for a in lived), alive=sum(a["alive"] for a in lived),
+               last_error="".join(o.get("last_error", "") for o in opened), **growth(*readings, max(1, opened[1]["open"])))
+    return measure
 
 
 def agents(peer, round_):
-    """The relay's growth for each of AGENTS agents with one socket."""
-    commands = [peer.many_command([20000 + i]) for i in range(AGENTS)] if peer.raw else []
-    if not commands or not commands[0]:
+    ports = range(RAW_PORT + 1, RAW_PORT + 1 + AGENTS[1])
+    if not peer.raw or type(peer).single_command is peers.peer.Peer.single_command:
         return
-    try:
-        peer.start_relay()
-        time.sleep(2)
-        before = meter.memory("relay")["anon"]
-        peer.agents = [start("agent", c) for c in commands]
-        load("waitup", "-mode", "raw", "-addr", f"198.18.1.1:{20000 + AGENTS - 1}", "-limit", "30s")
-        record("memory", peer.name, "agents", round_, relay_kib=(settle()["relay"]["anon"] - before) / AGENTS)
-    except Exception as e:
-        record("memory", peer.name, "error", round_, error=str(e)[:300])
-    finally:
-        peer.down()
+    peer.start_relay_for(ports)
+    readings = []
+    for some in (ports[:AGENTS[0]], ports[AGENTS[0]:]):
+        for first in some[::TOGETHER]:
+            now = range(first, first + TOGETHER)
+            peer.agents += [start("agent", peer.single_command(port), f"{peer.name}-agent.log") for port in now]
+            for port in now:
+                load("waitup", "-mode", "raw", "-addr", f"{EDGE}:{port}", "-limit", "60s", "-every", "250ms", "-from", ",".join(VISITORS))
+        time.sleep(RESTING)
+        readings.append(anonymous("relay"))
+    record("memory", peer.name, "agents", round_, **growth(*readings, AGENTS[1] - AGENTS[0]))
 
 
 def show(s):
-    yield "### At rest, one socket of each kind", s.table("rest", ["relay MiB RSS", "agent MiB RSS"], ["relay_mib", "agent_mib"], (1, 1))
+    yield "### At rest: MiB resident, and of them its own (anonymous pages); of one agent", s.table(
+        "rest", ["relay", "its own", "agent", "its own"], ["relay_mib", "relay_own_mib", "agent_mib", "agent_own_mib"], (1, 1, 1, 1))
     for mode, title in (("https", "idle TLS visitor"), ("raw", "idle raw visitor")):
-        for count in VISITORS:
-            yield f"### Each {title}, {count} of them", s.table(f"{mode}{count}", ["relay KiB", "agent KiB", "open", "failed"], ["relay_kib", "agent_kib", "open", "failed"], (1, 1, 0, 0))
-    yield f"### Each connected agent, {AGENTS} of them", s.table("agents", ["relay KiB"], ["relay_kib"], (1,))
+        yield f"### KiB for each {title}, from {IDLE[0]} to {IDLE[1]} of them", s.table(
+            mode, ["relay", "after a collection", "agent", "after a collection", "open", "asked again", "answered"],
+            ["relay_kib", "relay_collected_kib", "agent_kib", "agent_collected_kib", "open", "asked", "alive"], (1, 1, 1, 1, 0, 0, 0))
+    yield f"### KiB of the relay for each connected agent, from {AGENTS[0]} to {AGENTS[1]} of them", s.table(
+        "agents", ["relay", "after a collection"], ["relay_kib", "relay_collected_kib"], (1, 1))

@@ -1,6 +1,4 @@
 """One bulk stream while the agent is 40 ms away from the relay: windows show here. The delay is a program's, as this needs no netem."""
-import time
-
 import peers
 from lab import EDGE_IN, LOAD, load, start, stop
 from rounds import record
@@ -20,7 +18,7 @@ def once(peer, round_, args):
     try:
         peer.start_relay()
         far = [start("backend", [LOAD, "delay", "-listen", f"127.0.0.1:{peer.control}", "-to", f"{EDGE_IN}:{peer.control}", "-d", "20ms"])]
-        time.sleep(1)
+        peer.ready()
         peer.start_agent("127.0.0.1")
         load("waitup", "-mode", "raw", "-addr", peer.raw_address)
         for direction in ("down", "up"):
