@@ -75,6 +75,8 @@ public final class Agent implements AutoCloseable {
           dialer.counts().failed();
           if (TurnedAwayException.isCauseOf(e)) {
             backoff.turnedAway();
+          } else if (Dialer.isUnreachable(e)) {
+            backoff.unreachable();
           }
           listener.down(config, String.valueOf(e.getMessage()));
         }

@@ -7,12 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long to wait before the next try: exponential with full jitter, so that agents that lost a
- * relay together do not come back together. A relay that restarts says itself when, and is then
- * tried at short intervals for a while. One thread.
+ * relay together do not come back together. A relay that restarts says itself when; then, and while
+ * one that served cannot be reached, it is tried at short intervals for a while. One thread.
  */
 final class Backoff {
   /** Longest wait between tries while the relay is expected back. */
   private static final Duration SHORT = Duration.ofSeconds(1);
+
+  /** How long one that served and cannot be reached is expected back. */
+  private static final Duration HOPE = Duration.ofMinutes(1);
 
   /** Longest wait for a relay that is there and takes no login now. */
   private static final Duration BUSY = Duration.ofSeconds(5);
@@ -22,9 +25,16 @@ final class Backoff {
   private final RandomGenerator random;
   private final InstantSource clock;
   private int failures;
-  private boolean busy;
+  private Cause cause = Cause.OTHER;
   private @Nullable Duration told;
   private long expectedUntil = Long.MIN_VALUE;
+  private long hopedUntil = Long.MIN_VALUE;
+
+  private enum Cause {
+    TURNED_AWAY,
+    UNREACHABLE,
+    OTHER
+  }
 
   /**
    * The ceiling doubles from {@code first} to {@code longest}; each wait is a random part of it,
@@ -45,13 +55,18 @@ final class Backoff {
 
   /** The relay is there, with too many others: the next try is soon worth it. */
   void turnedAway() {
-    busy = true;
+    cause = Cause.TURNED_AWAY;
+  }
+
+  /** Nobody is there: trying costs nothing. One who says no is not asked more often. */
+  void unreachable() {
+    cause = Cause.UNREACHABLE;
   }
 
   /** The wait after one more failure. */
   Duration next() {
-    long ceiling = (busy ? BUSY : longest).toMillis();
-    busy = false;
+    Cause why = cause;
+    cause = Cause.OTHER;
     Duration chosen = told;
     if (chosen != null) {
       told = null;
@@ -60,19 +75,22 @@ final class Backoff {
     if (clock.millis() < expectedUntil) {
       return random(SHORT.toMillis());
     }
+    long ceiling = (why == Cause.TURNED_AWAY ? BUSY : longest).toMillis();
     if (failures < 20) {
       ceiling = Math.min(ceiling, first.toMillis() << failures);
     }
     failures++;
-    return random(ceiling);
+    boolean hope = why == Cause.UNREACHABLE && clock.millis() < hopedUntil;
+    return random(hope ? Math.min(ceiling, SHORT.toMillis()) : ceiling);
   }
 
   private Duration random(long ceiling) {
     return Duration.ofMillis(random.nextLong(ceiling / 10, ceiling + 1));
   }
 
-  /** It worked: the next failure is a first one. */
+  /** It worked for a while: the next failure is a first one. */
   void reset() {
     failures = 0;
+    hopedUntil = clock.millis() + HOPE.toMillis();
   }
 }

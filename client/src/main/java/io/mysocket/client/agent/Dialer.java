@@ -60,7 +60,7 @@ final class Dialer implements AutoCloseable {
   }
 
   /** Whether it was not the relay that said no. */
-  private static boolean isUnreachable(IOException e) {
+  static boolean isUnreachable(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           || cause instanceof NoRouteToHostException

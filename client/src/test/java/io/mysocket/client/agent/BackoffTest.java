@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,36 @@ class BackoffTest {
     now.set(Instant.EPOCH.plusSeconds(39));
     assertThat(IntStream.range(0, 50).mapToObj(_ -> backoff.next()).toList())
         .anyMatch(wait -> wait.compareTo(Duration.ofSeconds(20)) > 0);
+  }
+
+  @Test
+  void triesOftenForAWhileWhileOneThatServedCannotBeReached() {
+    backoff.reset();
+
+    assertThat(waits(Backoff::unreachable))
+        .allMatch(wait -> wait.compareTo(Duration.ofSeconds(1)) <= 0);
+    now.set(Instant.EPOCH.plusSeconds(60));
+    assertThat(waits(Backoff::unreachable))
+        .anyMatch(wait -> wait.compareTo(Duration.ofSeconds(20)) > 0);
+  }
+
+  @Test
+  void doesNotAskOneThatSaysNoMoreOften() {
+    backoff.reset();
+
+    assertThat(waits(_ -> {})).anyMatch(wait -> wait.compareTo(Duration.ofSeconds(20)) > 0);
+    assertThat(waits(Backoff::turnedAway))
+        .anyMatch(wait -> wait.compareTo(Duration.ofSeconds(4)) > 0)
+        .allMatch(wait -> wait.compareTo(Duration.ofSeconds(5)) <= 0);
+  }
+
+  private List<Duration> waits(Consumer<Backoff> failure) {
+    return IntStream.range(0, 50)
+        .mapToObj(_ -> {
+          failure.accept(backoff);
+          return backoff.next();
+        })
+        .toList();
   }
 
   @Test
