@@ -26,14 +26,6 @@ done
 
 fail() { printf 'images: %s\n' "$*" >&2; exit 1; }
 
-# training_files FOLDER: a key for the agent to train with, and a relay that it will not find; nothing where ssh-keygen is missing.
-training_files() {
-	command -v ssh-keygen >/dev/null || return 0
-	ssh-keygen -q -t ed25519 -N '' -C training -f "$1/key"
-	echo "[127.0.0.1]:1 $(cut -d' ' -f1,2 "$1/key.pub")" >"$1/known_hosts"
-	chmod 600 "$1"/*
-}
-
 # unchanged NAME KEY: the image is there, made of the same
 unchanged() { [[ -s $out/$1.tar && $(cat "$out/$1.key" 2>/dev/null) == "$2" ]]; }
 
@@ -41,7 +33,7 @@ unchanged() { [[ -s $out/$1.tar && $(cat "$out/$1.key" 2>/dev/null) == "$2" ]]; 
 key_of() { { cat "$here"/*.sh "$here"/*.py "$@" && echo "$version $aot"; } | sha256sum | cut -c1-12; }
 
 java_image() {
-	local program lib base key options training
+	local program lib base key options
 	java_program "$1"
 	lib=$repository/${program[0]}/target/dist/lib
 	compgen -G "$lib/*.jar" >/dev/null || fail "no jars in $lib; build first: mvn -DskipTests package"
@@ -49,13 +41,8 @@ java_image() {
 	key=$(key_of "$base/layer.tar" "$lib"/*.jar)
 	if ! unchanged "$1" "$key"; then
 		options=(--flags "${program[2]}" --cmd "${program[4]}")
-		training=$(mktemp -d)
-		if [[ $aot == yes ]]; then
-			training_files "$training"
-			options+=(--train "${program[3]}" --train-files "$training")
-		fi
+		[[ $aot != yes ]] || options+=(--train "${program[3]}" --train-by "${program[5]:-}")
 		"$here/javaimage.sh" "$out/$1.tar" "mysocket/$1:$version,mysocket/$1:$version-$key" "$lib" "${program[1]}" "${options[@]}"
-		rm -rf "$training"
 	fi
 	echo "$key" >"$out/$1.key"
 	echo "mysocket/$1:$version-$key"

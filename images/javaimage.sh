@@ -3,18 +3,18 @@
 #   --flags "JVM FLAGS"    besides those that all programs have
 #   --train "ARGUMENTS"    run the program so while the image is made, and keep what it loaded as its AOT cache;
 #                          after 10 seconds it is asked to end. Needs root; without it the image only starts slower.
-#   --train-files FOLDER   what it finds in /training meanwhile
+#   --train-by CLASS       a program in LIB that is given the command of the training run and runs it, in 60 seconds at most
 #   --cmd "ARGUMENTS"      what it runs with when the Pod says nothing
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 out=$1 name=$2 lib=$3 main=$4
 shift 4
-flags="" train="" training_files="" cmd=""
+flags="" train="" trainer="" cmd=""
 while (($#)); do
 	case $1 in
 	--flags) flags=$2 ;;
 	--train) train=$2 ;;
-	--train-files) training_files=$2 ;;
+	--train-by) trainer=$2 ;;
 	--cmd) cmd=$2 ;;
 	*) echo "javaimage: no option $1" >&2; exit 2 ;;
 	esac
@@ -31,21 +31,29 @@ mkdir -p "$work"/program/app/lib
 cp "$lib"/*.jar "$work/program/app/lib/"
 python3 "$here/unsigned.py" "$work"/program/app/lib/*.jar
 
-# One option a line, the form of java's @file. The class path is written out: the order of app/lib/* is the file system's.
+# Written out: the order of app/lib/* is the file system's.
+class_path() { (cd "$work/program" && printf '%s\n' app/lib/*.jar | LC_ALL=C sort | sed 's#^#/#' | paste -sd:); }
+
+# One option a line, the form of java's @file.
 arguments() {
 	xargs -n1 <<<"$common $flags $*"
-	printf '%s\n' -cp "$(cd "$work/program" && printf '%s\n' app/lib/*.jar | LC_ALL=C sort | sed 's#^#/#' | paste -sd:)" "$main"
+	printf '%s\n' -cp "$(class_path)" "$main"
 }
 
 # train_in ROOT: the program runs in the very files of the image, with a loopback and no other network.
-# The cache is made when it ends, by itself or by SIGTERM.
-# shellcheck disable=SC2016,SC2086 # the inner shell expands; the arguments are words
+# The cache is made when it ends, by itself, by SIGTERM or by its trainer.
+# shellcheck disable=SC2016,SC2206 # the inner shell expands; the arguments are words
 train_in() {
+	local longest=10 command=(/opt/java/bin/java @/app/training.args $train)
+	if [[ -n $trainer ]]; then
+		longest=60
+		command=(/opt/java/bin/java $common -cp "$(class_path)" "$trainer" "${command[@]}")
+	fi
 	unshare --mount --net --pid --fork --kill-child --propagation private bash -c '
-		root=$1 && shift
+		root=$1 longest=$2 && shift 2
 		ip link set lo up
 		mount -t proc proc "$root/proc" && mount --bind /dev "$root/dev" && mount -t tmpfs tmpfs "$root/tmp"
-		env -i PATH="$PATH" HOME=/tmp timeout -k 100 10 chroot "$root" /opt/java/bin/java "$@"' train "$1" @/app/training.args $train </dev/null
+		env -i PATH="$PATH" HOME=/tmp timeout -k 100 "$longest" chroot "$root" "$@"' train "$1" "$longest" "${command[@]}" </dev/null
 }
 
 # aot_layer: makes $work/aot/app/app.aot, or says why not.
@@ -59,8 +67,8 @@ aot_layer() {
 	mkdir -p "$root/app/lib"
 	cp "$work"/program/app/lib/*.jar "$root/app/lib/"
 	find "$root/app/lib" -exec touch -d @1 {} +
-	arguments -XX:AOTCacheOutput=/app/app.aot >"$root/app/training.args"
-	[[ -z $training_files ]] || cp -r "$training_files" "$root/training"
+	# What the run says of which code is hot is left out: it takes a megabyte of each process and made nothing faster.
+	arguments -XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining -XX:AOTCacheOutput=/app/app.aot >"$root/app/training.args"
 	train_in "$root" >"$work/training.log" 2>&1 || true
 	if [[ ! -s $root/app/app.aot ]]; then
 		echo "javaimage: $name gets no AOT cache, its training run ($train) said:" >&2

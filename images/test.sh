@@ -59,8 +59,26 @@ no_signatures() {
 	PYTHON
 }
 
-(($#)) || set -- web operator relay
+# has_rehearsed: an agent's cache knows what is loaded when a tunnel carries a stream
+has_rehearsed() {
+	"$here/build.sh" --out "$work/trained" agent || return 1
+	python3 - "$work/trained/agent.tar" <<-'PYTHON'
+		import io, json, sys, tarfile
+		image = tarfile.open(sys.argv[1])
+		for layer in json.load(image.extractfile("manifest.json"))[0]["Layers"]:
+		    with tarfile.open(fileobj=io.BytesIO(image.extractfile(layer).read())) as files:
+		        if "app/app.aot" in files.getnames():
+		            sys.exit(0 if b"io/mysocket/ssh/StreamChannel" in files.extractfile("app/app.aot").read() else "no stream in it")
+		sys.exit("no cache")
+	PYTHON
+}
+
+(($#)) || set -- web operator relay agent
 for name in "$@"; do
+	if [[ $name == agent ]]; then
+		((EUID != 0)) || claim "$name: has rehearsed" has_rehearsed
+		continue
+	fi
 	claim "$name: the same bytes, made twice" made_twice "$name"
 	claim "$name: runs as nobody's root" has_user "$name"
 	claim "$name: has no shell" no_shell "$name"

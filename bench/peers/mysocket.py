@@ -19,12 +19,12 @@ COMMON = ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access
 @functools.cache
 def java(image, module):
     """The command of an image's program, by what images/programs.sh says of it, with the cache of classes that an image has."""
-    flags, main, training = subprocess.run(["bash", "-c", f"source {REPOSITORY}/images/programs.sh; java_program {image}; printf '%s\\n%s\\n%s\\n' \"${{program[2]}}\" \"${{program[1]}}\" \"${{program[3]}}\""],
-                                 check=True, capture_output=True, text=True).stdout.splitlines()
+    script = f"source {REPOSITORY}/images/programs.sh; java_program {image}; printf '%s\\n' \"${{program[2]}}\" \"${{program[1]}}\" \"${{program[3]}}\" \"${{program[5]:-}}\""
+    flags, main, training, trainer = subprocess.run(["bash", "-c", script], check=True, capture_output=True, text=True).stdout.split("\n")[:4]
     own = os.environ.get(f"MYSOCKET_BENCH_{image.upper()}_FLAGS", "")  # to try others
     start = [os.path.join(os.environ["JAVA_HOME"], "bin", "java"), *COMMON, *POD.get(image, []), *flags.split(), *own.split()]
     program = ["-cp", f"{libraries(image, module)}/*", main]
-    return [*start, f"-XX:AOTCache={cache(image, start, [*program, *training.split()])}", *program]
+    return [*start, f"-XX:AOTCache={cache(image, start, [*program, *training.split()], trainer)}", *program]
 
 
 def libraries(image, module):
@@ -39,16 +39,14 @@ def libraries(image, module):
     return copy
 
 
-def cache(image, start, training):
-    """What Java remembers of a training run; an agent does not end by itself."""
+def cache(image, start, training, trainer):
+    """What Java remembers of a training run, as images/javaimage.sh makes it."""
     made = CONF / f"{image}.aot"
     if not made.exists():
-        (CONF / "training").mkdir(exist_ok=True)
-        host = (KEYS / "host.pub").read_text().split()
-        (CONF / "training" / "known_hosts").write_text(f"[127.0.0.1]:1 {host[0]} {host[1]}\n")
-        shutil.copy(KEYS / "web", CONF / "training" / "key")
-        words = [word.replace("/training/", f"{CONF}/training/") for word in training]
-        subprocess.run(["timeout", "-k", "100", "10" if image == "agent" else "60", *start, f"-XX:AOTCacheOutput={made}", *words], capture_output=True)
+        run = [*start, "-XX:+UnlockDiagnosticVMOptions", "-XX:-AOTRecordTraining", f"-XX:AOTCacheOutput={made}", *training]
+        if trainer:
+            run = [start[0], *COMMON, *training[:2], trainer, *run]
+        subprocess.run(["timeout", "-k", "100", "60", *run], capture_output=True)
         if not made.exists():
             raise RuntimeError(f"no cache of classes for the {image}")
     return made

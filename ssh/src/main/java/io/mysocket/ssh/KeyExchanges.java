@@ -30,6 +30,10 @@ public enum KeyExchanges {
   private static final List<BuiltinDHFactories> ALL =
       Stream.concat(NEW.stream(), OLD.stream()).toList();
 
+  static {
+    Curves.register();
+  }
+
   /** Most preferred first. */
   List<BuiltinDHFactories> algorithms() {
     return switch (this) {

@@ -22,6 +22,10 @@ public final class KeyFiles {
   /** More than any key needs. */
   private static final int LARGEST_FILE = 64 << 10;
 
+  static {
+    Curves.register();
+  }
+
   private KeyFiles() {}
 
   /** A fresh Ed25519 key pair. */

@@ -9,13 +9,9 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * in order. Filled on any thread (MINA holds its encode lock meanwhile), emptied on the event loop.
  */
 final class MinaOutbox {
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private sealed interface Outgoing {
-    record Line(byte[] bytes) implements Outgoing {}
-
-    record Message(byte[] payload) implements Outgoing {}
-
-    record NewKey(PacketKey key, boolean sequenceRestarts) implements Outgoing {}
+  /** Encoded on the event loop. */
+  private interface Outgoing {
+    void encode();
   }
 
   private final SshConnection connection;
@@ -29,7 +25,7 @@ final class MinaOutbox {
 
   /** Seals everything after this with {@code key}. */
   void key(PacketKey key, boolean sequenceRestarts) {
-    enqueue(new Outgoing.NewKey(key, sequenceRestarts));
+    enqueue(() -> connection.keyedSending(key, sequenceRestarts));
   }
 
   /**
@@ -39,14 +35,16 @@ final class MinaOutbox {
    */
   void write(Buffer buffer, long processing) {
     if (lineSent) {
-      enqueue(message(buffer, processing));
+      byte[] payload = payload(buffer, processing);
+      enqueue(() -> message(payload));
     } else {
       lineSent = true;
-      enqueue(new Outgoing.Line(buffer.getCompactData()));
+      byte[] line = buffer.getCompactData();
+      enqueue(() -> connection.encoder().identification(line));
     }
   }
 
-  private static Outgoing message(Buffer buffer, long processing) {
+  private static byte[] payload(Buffer buffer, long processing) {
     byte[] packet = buffer.array();
     int at = buffer.rpos();
     int payloadBytes = Wire.getInt(packet, at) - 1 - (packet[at + 4] & 0xff);
@@ -55,7 +53,7 @@ final class MinaOutbox {
     if ((payload[0] & 0xff) == SshMessage.UNIMPLEMENTED) {
       Wire.putInt(payload, 1, (int) processing);
     }
-    return new Outgoing.Message(payload);
+    return payload;
   }
 
   private void enqueue(Outgoing item) {
@@ -78,12 +76,7 @@ final class MinaOutbox {
   void drain() {
     drainScheduled.set(false);
     for (Outgoing item; (item = queue.poll()) != null; ) {
-      switch (item) {
-        case Outgoing.Line(byte[] bytes) -> connection.encoder().identification(bytes);
-        case Outgoing.Message(byte[] payload) -> message(payload);
-        case Outgoing.NewKey(PacketKey key, boolean sequenceRestarts) ->
-            connection.keyedSending(key, sequenceRestarts);
-      }
+      item.encode();
     }
     connection.flush();
   }

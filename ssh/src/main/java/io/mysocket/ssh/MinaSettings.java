@@ -48,6 +48,10 @@ final class MinaSettings {
           BuiltinSignatures.rsaSHA256,
           BuiltinSignatures.rsaSHA256_cert);
 
+  static {
+    Curves.register();
+  }
+
   private MinaSettings() {}
 
   static void apply(AbstractFactoryManager manager, MinaIoServices io) {

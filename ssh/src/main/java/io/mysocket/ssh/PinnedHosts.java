@@ -23,6 +23,10 @@ public final class PinnedHosts implements ServerKeyVerifier {
   /** Why a relay's key was refused: kept by the I/O session, as MINA's forgets when it closes. */
   private static final String PROBLEM = PinnedHosts.class.getName() + ".problem";
 
+  static {
+    Curves.register();
+  }
+
   private record Pin(String host, PublicKey key) {}
 
   private final List<Pin> pins;

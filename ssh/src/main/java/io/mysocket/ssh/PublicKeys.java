@@ -12,6 +12,10 @@ public final class PublicKeys {
   /** More than any key needs: an RSA key of 16 384 bits has 2 800 characters. */
   private static final int LONGEST_LINE = 8 << 10;
 
+  static {
+    Curves.register();
+  }
+
   private PublicKeys() {}
 
   /**

@@ -38,6 +38,7 @@ class LayoutTest {
             "org.apache.sshd..",
             "org.slf4j..",
             "org.bouncycastle.crypto..",
+            "org.bouncycastle.jcajce.provider.asymmetric.edec..",
             "org.jspecify..")
         .check(MAIN);
   }
