@@ -59,6 +59,7 @@ class ProbeTest {
   @Test
   void reachesATargetAndTellsTheLatencyOfEveryHop() throws Exception {
     agent.forwardToWeb(agent.connect(rig, made("{}")));
+    await().until(() -> client.tunnels("a").size() == 1);
 
     ProbeReport report = client.probe("a");
 
@@ -75,6 +76,7 @@ class ProbeTest {
   @Test
   void visitsPlainHttpWhereASocketHasNothingElse() throws Exception {
     agent.forwardToWeb(agent.connect(rig, made("{\"type\":\"http\"}")));
+    await().until(() -> client.tunnels("a").size() == 1);
 
     assertThat(client.probe("a").outcome()).isEqualTo(Outcome.OK);
   }

@@ -26,7 +26,7 @@ public final class Chromium implements AutoCloseable {
   /** As Debian has it. */
   public static final Path PROGRAM = Path.of("/usr/bin/chromium");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Process process;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -79,7 +79,7 @@ public final class Chromium implements AutoCloseable {
         return client
             .newWebSocketBuilder()
             .buildAsync(uri, new Answers())
-            .get(20, TimeUnit.SECONDS);
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       }
     }
     throw new IOException("no page: " + tabs);
@@ -120,7 +120,7 @@ public final class Chromium implements AutoCloseable {
             Json.STRICT.writeValueAsString(
                 Map.of("id", id, "method", method, "params", parameters)),
             true)
-        .get(20, TimeUnit.SECONDS);
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).path("result");
   }
 
