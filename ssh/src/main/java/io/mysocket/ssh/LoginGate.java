@@ -17,8 +17,9 @@ import java.util.function.LongSupplier;
  * guards all.
  *
  * <p>Many agents may share one address. So each connection of a source that is logged in allows it
- * one login more at a time, up to half of all; and a login that lasts does not count for the rate.
- * Who fails, stays without a login, or comes and goes, gets no more than the bounds.
+ * one login more at a time, up to half of all; and a login that lasts does not count for the rate,
+ * nor does who is turned away. Who fails, stays without a login, or comes and goes, gets no more
+ * than the bounds.
  */
 final class LoginGate {
   /** Sources remembered; beyond that the one not seen for longest is forgotten. */
@@ -26,6 +27,12 @@ final class LoginGate {
 
   /** A login that ends before this counts for the rate of its source after all. */
   static final Duration LASTING = Duration.ofSeconds(10);
+
+  /**
+   * What a login that lasts gives the rate of its source: what it took, and as much again. So the
+   * number of those who log in at a time can double with each round of logins.
+   */
+  private static final int EARNED = 2;
 
   /** Bursts that a source whose logins do not last may be behind its rate at most. */
   private static final double DEBT = 10;
@@ -50,7 +57,7 @@ final class LoginGate {
           source.waiting--;
           waiting--;
           source.present++;
-          source.tokens++;
+          source.tokens += EARNED;
         }
       }
     }
@@ -69,7 +76,7 @@ final class LoginGate {
         }
         source.present--;
         if (nanoTime.getAsLong() - loggedInAt < LASTING.toNanos()) {
-          source.tokens = Math.max(source.tokens - 1, -DEBT * limits.burst());
+          source.tokens = Math.max(source.tokens - EARNED, -DEBT * limits.burst());
         }
       }
     }
@@ -110,13 +117,13 @@ final class LoginGate {
     if (source.tokens < 1) {
       return new Answer.Refused(SshWatch.Refusal.TOO_FAST_FROM_SOURCE);
     }
-    source.tokens--;
     if (source.waiting >= mostOf(source)) {
       return new Answer.Refused(SshWatch.Refusal.TOO_MANY_FROM_SOURCE);
     }
     if (waiting >= limits.unauthenticated()) {
       return new Answer.Refused(SshWatch.Refusal.TOO_MANY_LOGINS);
     }
+    source.tokens--;
     source.waiting++;
     waiting++;
     return new Answer.Admitted(new Ticket(source));

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +79,32 @@ class LoginGateTest {
     }
 
     assertThat(admitted(gate, "192.0.2.1")).as("the burst").isEqualTo(3);
+  }
+
+  /** A thousand knocks a second, and half a second to log in: as after a relay's restart. */
+  @Test
+  void letsACrowdInTheFasterTheMoreOfItIsIn() throws Exception {
+    SshLimits.Login usual = SshLimits.Login.DEFAULT;
+    LoginGate gate =
+        gate(usual.unauthenticated(), usual.perSource(), usual.perSecond(), usual.burst());
+    Queue<List<LoginGate.Ticket>> loggingIn = new ArrayDeque<>();
+    int in = 0;
+    for (int step = 0; step < 500; step++, now.addAndGet(Duration.ofMillis(10).toNanos())) {
+      List<LoginGate.Ticket> begun = new ArrayList<>();
+      for (int knock = 0; knock < 10; knock++) {
+        if (gate.admit(from("192.0.2.1")) instanceof LoginGate.Answer.Admitted(var ticket)) {
+          begun.add(ticket);
+        }
+      }
+      loggingIn.add(begun);
+      if (loggingIn.size() > 50) {
+        List<LoginGate.Ticket> done = loggingIn.remove();
+        done.forEach(LoginGate.Ticket::loggedIn);
+        in += done.size();
+      }
+    }
+
+    assertThat(in).as("after five seconds").isGreaterThan(600);
   }
 
   @Test
