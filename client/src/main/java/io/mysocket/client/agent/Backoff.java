@@ -72,7 +72,7 @@ final class Backoff {
       told = null;
       return chosen;
     }
-    if (clock.millis() < expectedUntil) {
+    if (why != Cause.TURNED_AWAY && clock.millis() < expectedUntil) {
       return random(SHORT.toMillis());
     }
     long ceiling = (why == Cause.TURNED_AWAY ? BUSY : longest).toMillis();

@@ -71,6 +71,15 @@ class BackoffTest {
         .allMatch(wait -> wait.compareTo(Duration.ofSeconds(5)) <= 0);
   }
 
+  @Test
+  void doesNotPressAnExpectedOneThatHasNoRoom() {
+    backoff.expect(Duration.ZERO, Duration.ofSeconds(60));
+    backoff.next();
+
+    assertThat(waits(Backoff::turnedAway))
+        .anyMatch(wait -> wait.compareTo(Duration.ofSeconds(4)) > 0);
+  }
+
   private List<Duration> waits(Consumer<Backoff> failure) {
     return IntStream.range(0, 50)
         .mapToObj(_ -> {
