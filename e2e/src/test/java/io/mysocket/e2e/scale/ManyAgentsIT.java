@@ -156,6 +156,7 @@ class ManyAgentsIT {
       Thread.sleep(Duration.ofSeconds(10));
       say("before: %s", visitor.since(0));
       Instant killed = Instant.now();
+      Duration crowdBefore = Gauge.of(crowd).processor();
       relay.kill();
       relay.start();
       Duration started = Duration.between(killed, Instant.now());
@@ -173,7 +174,12 @@ class ManyAgentsIT {
       Lab.await("all tunnels", PATIENCE, () -> connected(crowd) == count);
       Duration back = Duration.between(killed, reached(crowd, count));
       say("killed: serves again after %s, all tunnels after %s", started, back);
-      say("half of them after %s", Duration.between(killed, reachedHalf(crowd, count, killed)));
+      for (int tenths : List.of(1, 5, 9)) {
+        say(
+            "%d %% of them after %s",
+            tenths * 10,
+            Duration.between(killed, reachedAgain(crowd, count * tenths / 10, killed)));
+      }
       say(
           "a visitor served %.1f s after the start, and then while others came back: %s",
           (first - serves) / 1e9, visitor.between(first, System.nanoTime()));
@@ -182,6 +188,7 @@ class ManyAgentsIT {
           relay.count("mysocket_relay_ssh_auth_total{result=\"refused\"}"),
           Gauge.of(relay.process()).processor(),
           Gauge.of(relay.process()).resident() >> 20);
+      say("agents: %s of processor", Gauge.of(crowd).processor().minus(crowdBefore));
       SteadyVisitor.Some served = visitor.since(first);
       assertThat(served.failed())
           .as("visits failed once one was served")
@@ -203,12 +210,13 @@ class ManyAgentsIT {
             .orElseThrow()[1]);
   }
 
-  private static Instant reachedHalf(Running crowd, int count, Instant after) {
+  /** After all were lost. */
+  private static Instant reachedAgain(Running crowd, int count, Instant lost) {
     return Instant.ofEpochMilli(
         crowd.lines().stream()
             .map(ManyAgentsIT::numbers)
-            .dropWhile(each -> each[1] < after.toEpochMilli() || each[0] > count / 4)
-            .filter(each -> each[0] >= count / 2)
+            .dropWhile(each -> each[1] < lost.toEpochMilli() || each[0] > count / 2)
+            .filter(each -> each[0] >= count)
             .findFirst()
             .orElseThrow()[1]);
   }

@@ -6,11 +6,13 @@ import io.mysocket.e2e.lab.Curl;
 import io.mysocket.e2e.lab.Lab;
 import io.mysocket.e2e.lab.Running;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What visitors do, and what carriers of sockets show of it. */
 record Visits(OwnRelay relay, Curl curl) {
@@ -24,9 +26,20 @@ record Visits(OwnRelay relay, Curl curl) {
     return new Visits(lab.relay(), lab.curl());
   }
 
+  /**
+   * A port that stays free while nobody listens there: below those that Linux gives to connections,
+   * of which one would be in the way of a program that is started again.
+   */
   static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int attempt = 1; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(11_000, 29_000);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException e) {
+        if (attempt == 100) {
+          throw e;
+        }
+      }
     }
   }
 
