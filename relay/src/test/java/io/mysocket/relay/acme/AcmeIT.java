@@ -129,12 +129,9 @@ class AcmeIT {
     rig.pebble.stop();
     rig.restart();
     rig.pebble.start(rig.dns);
-    // By its own root the new authority would not vouch for what the old one has issued.
     assertThat(sql(rig, "SELECT COUNT(*) FROM acme_certificate WHERE chain IS NOT NULL"))
         .isEqualTo("3");
-    try (SSLSocket tls = rig.visit(Anybody.TRUSTED, API)) {
-      assertThat(tls.getSession().getPeerCertificates()[0]).isEqualTo(own);
-    }
+    assertThat(rig.shown(API)).isEqualTo(own);
     assertThat(rig.health("/metrics")).doesNotContain("orders_total{result=\"issued\"}");
   }
 
@@ -223,14 +220,7 @@ class AcmeIT {
   @Test
   @Tag("soak")
   void renewsWithoutAGapAndOutlivesItsAuthority() throws Exception {
-    outlives(Duration.ofSeconds(36), Duration.ZERO);
-  }
-
-  /** The same, the authority being gone for minutes. */
-  @Test
-  @Tag("soak")
-  void outlivesAnAuthorityThatIsGoneForLong() throws Exception {
-    outlives(Duration.ofMinutes(8), Duration.ofSeconds(100));
+    outlives(Duration.ofSeconds(36));
   }
 
   @Test
@@ -259,7 +249,7 @@ class AcmeIT {
     }
   }
 
-  private void outlives(Duration life, Duration gone) throws Exception {
+  private void outlives(Duration life) throws Exception {
     List<Throwable> gaps = new CopyOnWriteArrayList<>();
     try (AcmeRig rig = new AcmeRig(folder, false, life, "")) {
       rig.set("CHALLENGE", "tls-alpn-01").start();
@@ -282,7 +272,6 @@ class AcmeIT {
             .atMost(life.plus(AcmeRig.PATIENCE))
             .until(() -> rig.health("/readyz").contains("cannot be used since"));
         assertThat(rig.health("/readyz")).startsWith("ready\nnote: the certificate authority");
-        await().pollDelay(gone).atMost(gone.plusSeconds(5)).until(() -> true);
         assertThat(shown(rig)).isEqualTo(second);
         rig.pebble.start(rig.dns);
 

@@ -20,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -38,6 +39,10 @@ final class Pebble implements AutoCloseable {
   private final Path folder;
   private final Path config;
   private final HttpClient client;
+
+  /** Of each time that it ran: it has another one after each start. */
+  private final List<String> roots = new CopyOnWriteArrayList<>();
+
   private TestPrograms.Running running;
 
   Pebble(Path folder, Visited visited, Duration life, String more) throws Exception {
@@ -86,7 +91,8 @@ final class Pebble implements AutoCloseable {
     await()
         .atMost(30, TimeUnit.SECONDS)
         .ignoreExceptions()
-        .until(() -> get(directory()).contains("newOrder"));
+        .until(() -> get(directory()).contains("newOrder") && get(root()).contains("BEGIN"));
+    roots.add(get(root()));
   }
 
   void stop() {
@@ -97,9 +103,13 @@ final class Pebble implements AutoCloseable {
     return "https://127.0.0.1:" + port + "/dir";
   }
 
-  /** Trusts what it issues. */
+  private String root() {
+    return "https://127.0.0.1:" + management + "/roots/0";
+  }
+
+  /** Trusts what it has issued, however often it was started. */
   SSLContext trust() throws Exception {
-    return trusting(get("https://127.0.0.1:" + management + "/roots/0"));
+    return trusting(roots.toArray(String[]::new));
   }
 
   /** What it says of a certificate's renewal from now on. */
@@ -126,15 +136,17 @@ final class Pebble implements AutoCloseable {
         .body();
   }
 
-  private static SSLContext trusting(String pem) throws Exception {
+  private static SSLContext trusting(String... pems) throws Exception {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    store.setCertificateEntry(
-        "ca",
-        (X509Certificate)
-            CertificateFactory.getInstance("X.509")
-                .generateCertificate(
-                    new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
+    for (String pem : pems) {
+      store.setCertificateEntry(
+          "ca-" + store.size(),
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(
+                      new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII))));
+    }
     var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     managers.init(store);
     SSLContext context = SSLContext.getInstance("TLS");
