@@ -3,6 +3,7 @@ package io.mysocket.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.mysocket.control.json.Json;
 import io.mysocket.relay.testing.Tables;
 import java.io.IOException;
@@ -13,13 +14,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The disk under the SQLite database is full: a small one, in a mount namespace of the relay. */
+/**
+ * The disk under the SQLite database and the audit log is full: a small one, in a mount namespace
+ * of the relay.
+ */
 class DiskFullIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** More than one source may have in the audit log at once. */
+  private static final int REFUSED = 130;
+
   private static final String SPEC = "{\"description\":\"" + "d".repeat(250) + "\"}";
 
   /** Mounts the disk, copies the data onto it and becomes the relay. */
@@ -71,9 +81,17 @@ class DiskFullIT {
         Path seen = Path.of("/proc/" + relay.pid() + "/root" + disk);
         fill(seen.resolve("filling"));
         int made = putUntilRefused(socket);
+        for (int i = 0; i < REFUSED; i++) {
+          assertThat(socket.put("refused", SPEC).statusCode()).isEqualTo(503);
+        }
         assertThat(ready(relay))
             .matches(
-                "(?s)ready\nnote: the database takes no changes since \\d+ s ago \\(the disk of .* is full\\).*");
+                "(?s)ready\n.*note: the database takes no changes since \\d+ s ago \\(the disk of .* is full\\).*");
+        Awaitility.await("the audit log's trouble")
+            .atMost(PATIENCE)
+            .until(() -> ready(relay).contains("note: the audit log cannot be written ("));
+        assertThat(lost(relay, "flood")).isBetween(1.0, REFUSED - 100.0);
+        socket.carryAgain(Json.STRICT.readTree(socket.get("web").body()).at("/id").asText());
         assertThat(socket.get("web").statusCode()).isEqualTo(200);
         int visits = socket.visits();
         Awaitility.await("visits").atMost(PATIENCE).until(() -> socket.visits() > visits + 20);
@@ -86,6 +104,8 @@ class DiskFullIT {
           assertThat(socket.get("s" + i).statusCode()).isEqualTo(200);
         }
         assertThat(socket.failures()).isEmpty();
+        assertAllIsAudited(seen.resolve("audit.log"), made);
+        assertThat(lost(relay, "slow")).isZero();
         assertThat(Tables.integrity(seen)).containsExactly("ok");
       }
     }
@@ -95,6 +115,44 @@ class DiskFullIT {
     HttpResponse<String> answer = relay.health("/readyz");
     assertThat(answer.statusCode()).isEqualTo(200);
     return answer.body();
+  }
+
+  /** Lines of the audit log. */
+  private static double lost(RelayProcess relay, String reason) throws Exception {
+    Pattern counter =
+        Pattern.compile(
+            "(?m)^mysocket_relay_audit_log_dropped_total\\{reason=\"" + reason + "\"} (\\S+)$");
+    Matcher found = counter.matcher(relay.health("/metrics").body());
+    assertThat(found.find()).isTrue();
+    return Double.parseDouble(found.group(1));
+  }
+
+  /** What waited while the disk was full is there, each line whole. */
+  private static void assertAllIsAudited(Path log, int made) throws Exception {
+    Awaitility.await("the last line")
+        .atMost(PATIENCE)
+        .until(() -> Files.readString(log).contains("\"object_id\":\"after\""));
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(log)) {
+      lines.add(Json.STRICT.readTree(line));
+    }
+    List<String> changes = new ArrayList<>(List.of("putSocket web", "putSocket after"));
+    for (int i = 0; i < made; i++) {
+      changes.add("putSocket s" + i);
+    }
+    assertThat(lines)
+        .filteredOn(line -> line.at("/outcome").asText().equals("done"))
+        .extracting(line -> line.at("/action").asText() + " " + line.at("/object_id").asText())
+        .containsAll(changes);
+    assertThat(lines)
+        .filteredOn(line -> line.at("/outcome").asText().equals("failed"))
+        .hasSizeBetween(100, REFUSED)
+        .allMatch(line -> line.at("/problem").asText().equals("unavailable"));
+    assertThat(lines)
+        .extracting(line -> line.at("/action").asText())
+        .filteredOn(action -> action.equals("openTunnel") || action.equals("closeTunnel"))
+        .as("a tunnel came and went while it was full")
+        .containsExactly("openTunnel", "openTunnel", "closeTunnel");
   }
 
   private static void fill(Path file) throws IOException {

@@ -138,7 +138,7 @@ final class VisitedSocket implements AutoCloseable {
     return answer;
   }
 
-  private void carry(String id) throws IOException {
+  private AgentConnection carry(String id) throws IOException {
     AgentConnection login = login(id, PATIENCE);
     login.forward(
         "localhost",
@@ -148,6 +148,12 @@ final class VisitedSocket implements AutoCloseable {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), target.getAddress().getPort()),
             PATIENCE),
         PATIENCE);
+    return login;
+  }
+
+  /** Carries it by another tunnel, for a moment. */
+  void carryAgain(String id) throws IOException {
+    carry(id).close();
   }
 
   private AgentConnection login(String id, Duration patience) throws IOException {

@@ -147,6 +147,11 @@ public final class Database implements AutoCloseable {
     return standing.await(patience);
   }
 
+  /** Waits until the database can be read; false if it cannot by then. */
+  public boolean awaitReadable(Duration patience) throws InterruptedException {
+    return standing.awaitReadable(patience);
+  }
+
   /** Called each time that the database has come back, by a thread that may block. */
   public void onReturn(Runnable call) {
     standing.onReturn(call);

@@ -1,7 +1,9 @@
 package io.mysocket.relay.database;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -114,10 +116,19 @@ final class Standing implements AutoCloseable {
 
   /** Waits until it is usable; false if it is not by then. */
   boolean await(Duration patience) throws InterruptedException {
+    return await(patience, EnumSet.of(State.USABLE));
+  }
+
+  /** Waits until it can be read; false if it cannot by then. */
+  boolean awaitReadable(Duration patience) throws InterruptedException {
+    return await(patience, EnumSet.of(State.USABLE, State.READ_ONLY));
+  }
+
+  private boolean await(Duration patience, Set<State> wanted) throws InterruptedException {
     long left = patience.toNanos();
     lock.lock();
     try {
-      while (now.state() != State.USABLE) {
+      while (!wanted.contains(now.state())) {
         if (left <= 0 || closed) {
           return false;
         }

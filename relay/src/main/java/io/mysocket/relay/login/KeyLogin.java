@@ -64,7 +64,7 @@ final class KeyLogin implements PublickeyAuthenticator {
 
   private Optional<Login> find(UserName user, PublicKey offered, Session session) {
     try {
-      database.await(PATIENCE);
+      database.awaitReadable(PATIENCE);
       Optional<Login> known = known(user, offered);
       if (known.isEmpty()) {
         SshConnection.of(session).channel().attr(REFUSED).set(true);
