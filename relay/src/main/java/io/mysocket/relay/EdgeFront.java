@@ -35,6 +35,7 @@ final class EdgeFront implements Front {
     seams.ground().readiness().note(certificates::notes);
     tracing = Traces.of(config.tracing());
     edge = new Edge(edgeConfig(config), wiring(seams));
+    seams.ground().readiness().note(edge::notes);
   }
 
   private static @Nullable AccessLog accessLog(RelayConfig.AccessLog access, Seams seams)

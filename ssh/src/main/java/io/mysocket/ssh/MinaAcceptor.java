@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.sshd.common.io.IoAcceptor;
 import org.apache.sshd.common.io.IoHandler;
@@ -32,8 +33,12 @@ final class MinaAcceptor extends MinaIoService implements IoAcceptor {
    *
    * @param inherited listens already; null where the acceptor is to bind a socket
    * @param porch makes what an accepted socket begins with, of what starts SSH on it
+   * @param memoryShort whether sockets should be read less, as there is hardly memory for it
    */
-  record Ground(@Nullable ServerChannel inherited, UnaryOperator<ChannelHandler> porch) {}
+  record Ground(
+      @Nullable ServerChannel inherited,
+      UnaryOperator<ChannelHandler> porch,
+      BooleanSupplier memoryShort) {}
 
   MinaAcceptor(SshTransport transport, IoHandler handler, LoginDoor door, Ground ground) {
     this.ground = ground;
@@ -51,6 +56,7 @@ final class MinaAcceptor extends MinaIoService implements IoAcceptor {
     MinaSession.Home home =
         new MinaSession.Home(this, handler, socket.localAddress(), transport.sessionThreads());
     SshConnection connection = new SshConnection(socket, transport.limits(), home);
+    connection.inbox().spare(ground.memoryShort());
     door.follow(connection, ticket);
     opened(connection.mina());
     connection.start(() -> {});

@@ -3,6 +3,7 @@ package io.mysocket.ssh;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ServerChannel;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.sshd.common.Factory;
 import org.apache.sshd.common.FactoryManager;
@@ -28,6 +29,7 @@ final class MinaIoServices extends AbstractCloseable
   private @Nullable IoServiceEventListener listener;
   private @Nullable ServerChannel inherited;
   private UnaryOperator<ChannelHandler> porch = UnaryOperator.identity();
+  private BooleanSupplier memoryShort = () -> false;
 
   /** {@code door} lets in what a server accepts; a client never asks it. */
   MinaIoServices(SshTransport transport, LoginDoor door) {
@@ -43,6 +45,11 @@ final class MinaIoServices extends AbstractCloseable
   /** What the acceptor's sockets begin with is made of what starts SSH. Before it is created. */
   void porch(UnaryOperator<ChannelHandler> first) {
     porch = first;
+  }
+
+  /** Whether the acceptor's sockets are to be read less. Before it is created. */
+  void spare(BooleanSupplier whenShort) {
+    memoryShort = whenShort;
   }
 
   /** The acceptor of the started server. */
@@ -70,7 +77,8 @@ final class MinaIoServices extends AbstractCloseable
   @Override
   public IoAcceptor createAcceptor(IoHandler handler) {
     MinaAcceptor created =
-        new MinaAcceptor(transport, handler, door, new MinaAcceptor.Ground(inherited, porch));
+        new MinaAcceptor(
+            transport, handler, door, new MinaAcceptor.Ground(inherited, porch, memoryShort));
     acceptor.set(created);
     return created;
   }

@@ -246,6 +246,7 @@ public final class SshConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     streams.batchEnded();
+    inbox.readComplete();
     rekeyIfDue();
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.channel.RequestHandler;
@@ -107,6 +108,15 @@ public final class SshRelay implements AutoCloseable {
    */
   public void porch(UnaryOperator<ChannelHandler> first) {
     io.porch(first);
+  }
+
+  /**
+   * While {@code memoryShort}, which is asked after each read, a connection is read once in two
+   * seconds: better all of its streams wait than one of them fails it for want of memory. Before
+   * {@link #start}.
+   */
+  public void spare(BooleanSupplier memoryShort) {
+    io.spare(memoryShort);
   }
 
   /**

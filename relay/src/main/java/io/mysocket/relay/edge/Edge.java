@@ -17,6 +17,7 @@ import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,13 @@ public final class Edge implements AutoCloseable {
     this.admission = new Admission(config.limits().connections(), wiring.penalties());
     LoadLimits load = config.limits().load();
     this.running = new RunningRequests(load);
-    this.memory = new MemoryGate(new MemoryUse()::share, load.memory(), Edge::collect);
     this.parts = parts();
+    this.memory =
+        new MemoryGate(
+            new MemoryUse()::share,
+            load.memory(),
+            Edge::collect,
+            new Shortage(parts.open(), parts.rejections())::relieve);
     this.listening =
         new Listening(
             wiring.loops(),
@@ -186,6 +192,11 @@ public final class Edge implements AutoCloseable {
   /** Nobody is to have this port after all. */
   public void closePort(int port) {
     ports.close(port);
+  }
+
+  /** What people who look after the relay should know of it. */
+  public List<String> notes() {
+    return memory.notes();
   }
 
   /** Connections open now. */

@@ -36,6 +36,9 @@ final class Http2Backlog {
   private final Duration every;
   private final Map<Answer, Mark> streams = new HashMap<>();
 
+  /** As they were when memory was short last. */
+  private Map<Answer, Mark> spared = Map.of();
+
   Http2Backlog(EdgeLimits limits) {
     this.budget = limits.http2().unread();
     this.patience = limits.waits().writeStall();
@@ -75,6 +78,23 @@ final class Http2Backlog {
       }
     });
     // A stream that ends is removed by whoever sees it.
+    unread.forEach(streams::remove);
+    unread.forEach(Answer::giveUp);
+  }
+
+  /** Memory is short: resets what has not moved since the last time that this was called. */
+  void spare() {
+    Map<Answer, Mark> before = spared;
+    spared = new HashMap<>();
+    List<Answer> unread = new ArrayList<>(0);
+    for (Answer stream : streams.keySet()) {
+      Mark now = new Mark(stream.waiting(), stream.moves(), Duration.ZERO);
+      if (now.waiting() > 0 && now.equals(before.get(stream))) {
+        unread.add(stream);
+      } else {
+        spared.put(stream, now);
+      }
+    }
     unread.forEach(streams::remove);
     unread.forEach(Answer::giveUp);
   }

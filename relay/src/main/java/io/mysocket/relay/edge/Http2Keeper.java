@@ -152,7 +152,9 @@ final class Http2Keeper extends ChannelInboundHandlerAdapter implements Glitches
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof OpenConnections.Wish) {
+    if (event == Shortage.Event.MEMORY_IS_SHORT) {
+      backlog.spare();
+    } else if (event instanceof OpenConnections.Wish) {
       warn(context);
     } else {
       context.fireUserEventTriggered(event);

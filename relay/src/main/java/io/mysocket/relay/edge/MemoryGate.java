@@ -9,6 +9,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,25 +33,32 @@ final class MemoryGate implements AutoCloseable {
   /** How often the collector is asked while listeners wait: without work it does not come. */
   private static final Duration COLLECT = Duration.ofSeconds(10);
 
+  /** How often room is made while listeners wait. */
+  private static final Duration RELIEVE = Duration.ofSeconds(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(MemoryGate.class);
 
   private final DoubleSupplier share;
   private final double bound;
   private final Runnable collect;
+  private final Runnable relieve;
   private final ChannelGroup listeners =
       new DefaultChannelGroup("listeners", GlobalEventExecutor.INSTANCE, true);
   private @Nullable ScheduledFuture<?> looking;
   private volatile boolean shut;
   private long collected;
+  private long relieved;
 
   /**
    * @param percent of memory
-   * @param collect called while it is shut
+   * @param collect called while it is shut, now and then
+   * @param relieve called once and again while it is shut
    */
-  MemoryGate(DoubleSupplier share, int percent, Runnable collect) {
+  MemoryGate(DoubleSupplier share, int percent, Runnable collect, Runnable relieve) {
     this.share = share;
     this.bound = percent / 100.0;
     this.collect = collect;
+    this.relieve = relieve;
   }
 
   void start(EventLoopGroup loops, MeterRegistry meters) {
@@ -82,14 +90,33 @@ final class MemoryGate implements AutoCloseable {
       collected = System.nanoTime();
       tell("new visitors wait until memory is less full", now);
       listeners.forEach(listener -> listener.config().setAutoRead(false));
+      makeRoom(collected);
     } else if (shut && now < bound - SLACK) {
       shut = false;
       tell("visitors are accepted again", now);
       listeners.forEach(listener -> listener.config().setAutoRead(true));
-    } else if (shut && System.nanoTime() - collected > COLLECT.toNanos()) {
-      collected = System.nanoTime();
+    } else if (shut) {
+      makeRoom(System.nanoTime());
+    }
+  }
+
+  private void makeRoom(long at) {
+    if (relieved == 0 || at - relieved >= RELIEVE.toNanos()) {
+      relieved = at;
+      relieve.run();
+    }
+    if (at - collected > COLLECT.toNanos()) {
+      collected = at;
       collect.run();
     }
+  }
+
+  /** What there is to say of it; nothing while it is open. */
+  List<String> notes() {
+    return shut
+        ? List.of(
+            "new visitors wait, as memory is " + Math.round(share.getAsDouble() * 100) + " % full")
+        : List.of();
   }
 
   private static void tell(String what, double share) {

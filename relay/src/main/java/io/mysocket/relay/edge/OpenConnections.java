@@ -8,6 +8,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Connections of visitors that are open now, and how far the edge is on its way out. Any thread.
@@ -43,13 +44,22 @@ final class OpenConnections {
     arrivals.incrementAndGet();
     channels.add(channel);
     if (stage == Stage.ENDING) {
-      wish(channel, Wish.END);
+      tell(channel, Wish.END);
     }
   }
 
   /** It is somebody else's now. */
   void remove(Channel channel) {
     channels.remove(channel);
+  }
+
+  void forEach(Consumer<Channel> what) {
+    channels.forEach(what);
+  }
+
+  /** Each of their pipelines hears of it. */
+  void tell(Object event) {
+    channels.forEach(each -> tell(each, event));
   }
 
   /** Connections should end after what they are doing now. */
@@ -64,7 +74,7 @@ final class OpenConnections {
   /** From now on each connection, the new ones too, has one more request at most. */
   void leave() {
     stage = Stage.LEAVING;
-    channels.forEach(each -> wish(each, Wish.LEAVE));
+    tell(Wish.LEAVE);
   }
 
   /** Waits until nobody has been here for a moment, so long at most. Blocks. */
@@ -87,7 +97,7 @@ final class OpenConnections {
   /** Has those there are end, while others may still come, and gives them so long. Blocks. */
   boolean endPresent(Duration patience) throws InterruptedException {
     ChannelGroupFuture present = channels.newCloseFuture();
-    channels.forEach(each -> wish(each, Wish.END));
+    tell(Wish.END);
     return await(present, patience.toNanos());
   }
 
@@ -101,8 +111,8 @@ final class OpenConnections {
     return closed.await(Math.max(0, nanos), TimeUnit.NANOSECONDS);
   }
 
-  private static void wish(Channel channel, Wish wish) {
-    channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(wish));
+  private static void tell(Channel channel, Object event) {
+    channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(event));
   }
 
   void close() {

@@ -10,6 +10,7 @@ import io.mysocket.relay.balancers.Balancers.Listener;
 import io.mysocket.relay.config.CannotStartException;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.limits.MemoryUse;
 import io.mysocket.relay.limits.Penalties;
 import io.mysocket.relay.limits.Rejections;
 import io.mysocket.relay.sockets.EphemeralSockets;
@@ -165,6 +166,7 @@ public final class LoginServer implements AutoCloseable {
     BalancerDoors doors = new BalancerDoors(config.balancers(), rejections);
     server.porch(next -> doors.before(Listener.SSH, next));
     server.keyExchanges(config.ssh().keyExchanges());
+    server.spare(new MemoryUse()::buffersAreFull);
     ephemeral.start();
     try {
       Optional<ServerChannel> handedOver = inherited.take("ssh", port);

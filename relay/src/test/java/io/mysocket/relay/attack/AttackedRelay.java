@@ -45,8 +45,7 @@ final class AttackedRelay implements AutoCloseable {
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
 
   /** The heap is all there from the start, so that what the process grows by is not heap. */
-  private static final List<String> WHOLE_HEAP =
-      List.of("env", "JAVA_TOOL_OPTIONS=-Xms256m -XX:+AlwaysPreTouch -XX:+UseSerialGC");
+  private static final String WHOLE_HEAP = "-Xms256m -XX:+AlwaysPreTouch -XX:+UseSerialGC";
 
   private final RelayProcess relay;
   private final AttackedTarget target = new AttackedTarget();
@@ -68,6 +67,13 @@ final class AttackedRelay implements AutoCloseable {
    * @param limits in YAML, below {@code limits}
    */
   AttackedRelay(Path folder, String limits) throws Exception {
+    this(folder, limits, WHOLE_HEAP);
+  }
+
+  /**
+   * @param options of Java, separated by spaces
+   */
+  AttackedRelay(Path folder, String limits, String options) throws Exception {
     Path config = folder.resolve("relay.yaml");
     Files.writeString(
         config,
@@ -79,7 +85,9 @@ final class AttackedRelay implements AutoCloseable {
         """
                 .formatted(folder.resolve("data"))
             + limits.indent(2));
-    relay = new RelayProcess(WHOLE_HEAP, "serve", "--config", config.toString());
+    relay =
+        new RelayProcess(
+            List.of("env", "_JAVA_OPTIONS=" + options), "serve", "--config", config.toString());
     relay.said("(API at)");
     trust = RelayMainTest.trust(relay);
     socket = make(KillIT.token(config));
@@ -139,10 +147,29 @@ final class AttackedRelay implements AutoCloseable {
 
   /** Of a counter or gauge, with its labels as Prometheus has them. */
   long metric(String name) throws Exception {
+    return (long) exactly(name);
+  }
+
+  private double exactly(String name) throws Exception {
     Matcher found =
         Pattern.compile("(?m)^" + Pattern.quote(name) + " (\\S+)$")
             .matcher(relay.health("/metrics").body());
-    return found.find() ? (long) Double.parseDouble(found.group(1)) : 0;
+    return found.find() ? Double.parseDouble(found.group(1)) : 0;
+  }
+
+  /** How full its memory is, 0 to 1. */
+  double full() throws Exception {
+    return exactly("mysocket_relay_memory_ratio");
+  }
+
+  /** What its probe for readiness says. */
+  String ready() throws Exception {
+    return relay.health("/readyz").body();
+  }
+
+  /** Whether visitors get in. */
+  boolean accepts() throws Exception {
+    return exactly("mysocket_relay_accepting") == 1;
   }
 
   long rejected(String reason) throws Exception {

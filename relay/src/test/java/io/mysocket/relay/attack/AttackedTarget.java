@@ -22,6 +22,9 @@ final class AttackedTarget implements AutoCloseable {
   static final Duration SLOWNESS = Duration.ofMillis(100);
   private static final int LARGE_BYTES = 8 << 20;
 
+  /** Of the large answer; one for all, as many may ask for it. */
+  private static final byte[] BLOCK = new byte[64 << 10];
+
   private final ServerSocket listener =
       new ServerSocket(0, 1_000, InetAddress.getLoopbackAddress());
 
@@ -63,7 +66,9 @@ final class AttackedTarget implements AutoCloseable {
           out.write((head + PAGE).getBytes(StandardCharsets.US_ASCII));
         } else {
           out.write(head.getBytes(StandardCharsets.US_ASCII));
-          out.write(new byte[length]);
+          for (int left = length; left > 0; left -= BLOCK.length) {
+            out.write(BLOCK);
+          }
         }
       }
     } catch (IOException _) {

@@ -22,10 +22,10 @@ final class Bystander implements AutoCloseable {
   private static final int PER_SECOND = 100;
   private static final int WORKERS = 8;
 
-  /** Requests of a connection. */
+  /** Requests of a connection of one who comes again and again. */
   private static final int EACH = 20;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   /** What came of the requests of a while. */
   record Seen(int asked, List<String> failures, Duration median, Duration p99) {
@@ -67,11 +67,22 @@ final class Bystander implements AutoCloseable {
   }
 
   private final Place place;
+  private final int each;
   private final LinkedBlockingQueue<Due> due = new LinkedBlockingQueue<>();
   private final List<Thread> workers = new ArrayList<>();
 
   Bystander(Place place) {
+    this(place, EACH);
+  }
+
+  /** Whose connections stay. */
+  static Bystander staying(Place place) {
+    return new Bystander(place, Integer.MAX_VALUE);
+  }
+
+  private Bystander(Place place, int each) {
     this.place = place;
+    this.each = each;
     for (int i = 0; i < WORKERS; i++) {
       // Threads of the machine: attackers of this process must not keep it from a processor.
       workers.add(Thread.ofPlatform().daemon().start(this::work));
@@ -109,7 +120,7 @@ final class Bystander implements AutoCloseable {
           failure = e.toString();
         }
         next.visits.ended(System.nanoTime() - next.at, failure);
-        if (failure != null || nth % EACH == 0) {
+        if (failure != null || nth % each == 0) {
           Line.close(line);
           line = null;
         }

@@ -94,4 +94,18 @@ class Http2BacklogTest {
     look(50);
     assertThat(ended.givenUp).isZero();
   }
+
+  @Test
+  void givesUpAtOnceWhatDoesNotMoveWhileMemoryIsShort() {
+    Unread small = unread(100);
+    Unread moving = unread(100);
+    backlog.spare();
+    assertThat(small.givenUp).isZero();
+
+    moving.moves++;
+    backlog.spare();
+
+    assertThat(small.givenUp).isEqualTo(1);
+    assertThat(moving.givenUp).isZero();
+  }
 }
