@@ -90,7 +90,7 @@ public final class Relay implements AutoCloseable {
       readiness.note(() -> followers.trouble().stream().toList());
       this.events = followers.start(routes, tunnels, traffic);
       this.router = new Router(endpoints(kept, views, events));
-      Auditing auditing = new Auditing(document.operations(), clock, audit);
+      Auditing auditing = new Auditing(document::operations, clock, audit);
       this.control = opened(new ControlServer(router, people.authentication(), auditing));
       control.start();
       opened(traffic);

@@ -4,6 +4,7 @@ import io.mysocket.relay.audit.Act;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * changed something; by the names that the API's description has. Any thread.
  */
 public final class Auditing {
-  private final Map<String, String> operations;
+  private final Supplier<Map<String, String>> operations;
   private final Clock clock;
   private final Consumer<Act> log;
 
   /**
-   * @param operations names of all operations by method and path
+   * @param operations gives the names of all operations by method and path, at each change
    */
-  public Auditing(Map<String, String> operations, Clock clock, Consumer<Act> log) {
-    this.operations = Map.copyOf(operations);
+  public Auditing(Supplier<Map<String, String>> operations, Clock clock, Consumer<Act> log) {
+    this.operations = operations;
     this.clock = clock;
     this.log = log;
   }
@@ -40,7 +41,7 @@ public final class Auditing {
     log.accept(
         new Act(
             clock.instant(),
-            operations.getOrDefault(written, written),
+            operations.get().getOrDefault(written, written),
             deed.actor(asked.address()),
             told == null || onPath == null
                 ? told == null ? onPath : told

@@ -13,34 +13,47 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The API's description (OpenAPI 3.1), as YAML and as JSON. */
+/**
+ * The API's description (OpenAPI 3.1), as YAML and as JSON. It is parsed when something is asked
+ * about it first: a relay is ready without. Any thread.
+ */
 public final class OpenApiDocument {
-  private final String yaml;
-  private final String json;
-  private final Map<String, String> operations;
+  private record Parsed(String json, Map<String, String> operations) {}
 
-  private OpenApiDocument(String yaml, String json, Map<String, String> operations) {
+  private final String yaml;
+  private volatile @Nullable Parsed parsed;
+
+  private OpenApiDocument(String yaml) {
     this.yaml = yaml;
-    this.json = json;
-    this.operations = Map.copyOf(operations);
   }
 
   /** The document that comes with module control. */
   public static OpenApiDocument load() {
     try (InputStream in =
         Objects.requireNonNull(RelayDescription.class.getResourceAsStream("/openapi.yaml"))) {
-      String yaml = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-      return new OpenApiDocument(yaml, Json.STRICT.writeValueAsString(tree), operations(tree));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("openapi.yaml cannot be written as JSON", e);
+      return new OpenApiDocument(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Parsed parsed() {
+    Parsed known = parsed;
+    if (known == null) {
+      try {
+        Object tree = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
+        known = new Parsed(Json.STRICT.writeValueAsString(tree), Map.copyOf(operations(tree)));
+        parsed = known;
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("openapi.yaml cannot be written as JSON", e);
+      }
+    }
+    return known;
   }
 
   private static Map<String, String> operations(Object tree) {
@@ -63,11 +76,11 @@ public final class OpenApiDocument {
 
   /** The {@code operationId} of each operation by method and path. */
   public Map<String, String> operations() {
-    return operations;
+    return parsed().operations;
   }
 
   public String json() {
-    return json;
+    return parsed().json;
   }
 
   String yaml() {
@@ -79,6 +92,6 @@ public final class OpenApiDocument {
         Endpoint.open(
             "GET", "/api/v2/openapi.yaml", _ -> Reply.text(200, "application/yaml", yaml)),
         Endpoint.open(
-            "GET", "/api/v2/openapi.json", _ -> Reply.text(200, "application/json", json)));
+            "GET", "/api/v2/openapi.json", _ -> Reply.text(200, "application/json", json())));
   }
 }

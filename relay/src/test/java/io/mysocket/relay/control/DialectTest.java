@@ -39,7 +39,7 @@ class DialectTest {
                   Endpoint.known("GET", "/cup/{id}", _ -> Reply.nothing()).original(),
                   Endpoint.open("POST", "/api/v2/cup", DialectTest::echo))),
           _ -> Optional.empty(),
-          new Auditing(Map.of(), Clock.systemUTC(), _ -> {}));
+          new Auditing(Map::of, Clock.systemUTC(), _ -> {}));
 
   @BeforeEach
   void start() {

@@ -57,7 +57,7 @@ class HeartbeatTest {
               new ControlServer(
                   new Router(new EventApi(feed, Duration.ofMillis(50)).endpoints()),
                   _ -> Optional.of(new Caller("account", token)),
-                  new Auditing(Map.of(), Clock.systemUTC(), _ -> {}))) {
+                  new Auditing(Map::of, Clock.systemUTC(), _ -> {}))) {
         feed.start();
         server.start();
         try (Socket socket =
