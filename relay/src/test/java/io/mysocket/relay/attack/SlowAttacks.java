@@ -8,9 +8,6 @@ import java.util.function.BooleanSupplier;
 final class SlowAttacks {
   private static final Duration DROP = Duration.ofMillis(500);
 
-  /** Who does not read does not see that it was cut off either: it comes again after this. */
-  private static final Duration HOLD = Duration.ofSeconds(3);
-
   private SlowAttacks() {}
 
   private static byte[] ascii(String text) {
@@ -50,7 +47,7 @@ final class SlowAttacks {
     return (place, source, on) -> {
       try (Line line = Line.secure(place, source, "http/1.1", 2_048)) {
         line.send(ascii("GET " + path + " HTTP/1.1\r\nHost: " + place.host() + "\r\n\r\n"));
-        Pause.most(HOLD, () -> !on.getAsBoolean());
+        Pause.until(() -> !on.getAsBoolean());
       }
     };
   }
