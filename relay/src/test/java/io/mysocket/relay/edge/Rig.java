@@ -11,6 +11,7 @@ import io.mysocket.relay.access.CidrSet;
 import io.mysocket.relay.balancers.Balancers;
 import io.mysocket.relay.certificates.SelfSignedCertificates;
 import io.mysocket.relay.limits.EdgeLimits;
+import io.mysocket.relay.limits.LoadLimits;
 import io.mysocket.relay.limits.Penalties;
 import io.mysocket.relay.limits.PenaltyLimits;
 import io.mysocket.relay.limits.RejectReason;
@@ -185,7 +186,14 @@ final class Rig implements AutoCloseable {
   static EdgeLimits limits() {
     return EdgeLimits.DEFAULT
         .with(new EdgeLimits.Connections(50_000, 100_000, 100_000, 100))
+        .with(whateverElseIsInMemory())
         .with(penaltiesFor(List.of("127.0.0.0/8", "::1/128")));
+  }
+
+  /** This process has many tests' memory, and none is to wait for another's to be collected. */
+  private static LoadLimits whateverElseIsInMemory() {
+    LoadLimits usual = LoadLimits.DEFAULT;
+    return new LoadLimits(usual.requests(), usual.requestsPerSocket(), 100);
   }
 
   /** The usual ones, but for these blocks. */
