@@ -66,7 +66,7 @@ def setup():
       mkdir -p /etc/netns/bench-$n
       printf '127.0.0.1 localhost\\n198.18.1.1 edge.test speed.edge.test api.bench.test\\n' >/etc/netns/bench-$n/hosts
     done
-    ip netns exec bench-ed sysctl -qw net.ipv4.ip_forward=1 net.ipv4.ip_local_reserved_ports=2222,7000-9300""")
+    ip netns exec bench-ed sysctl -qw net.ipv4.ip_forward=1 net.ipv4.ip_local_reserved_ports=2222,7000-9500""")
 
 
 def make_keys():

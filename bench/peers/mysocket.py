@@ -62,6 +62,7 @@ class MySocket(Peer):
         self.agent = agent
         self.note = "own agent, one process for each socket" if agent == "own" else "agent is OpenSSH's ssh -R"
         self.folder = CONF / name
+        self.light = agent == "ssh"
 
     def relay_commands(self):
         self.folder.mkdir(exist_ok=True)

@@ -14,6 +14,7 @@ class Peer:
     note = ""
     needs = ()                   # programs in the folder of peers; without them it is left out
     settle = 0.4                 # seconds until its relay is likely to listen
+    light = True                 # hundreds of its agents have room on this machine
     hurried = True               # thousands of connections a second come from one address: what its relay would bound of that is lifted
     raw_address, web_address = f"{EDGE}:{RAW_PORT}", f"{EDGE}:{WEB_PORT}"
 

@@ -15,7 +15,7 @@ from rounds import record
 
 TITLE = "Memory"
 IDLE = (1000, 4000)   # visitors
-AGENTS = (10, 50)
+AGENTS = (50, 250)
 TOGETHER = 5          # agents that start at once: OpenSSH's do not come again when a relay turns them away
 SETTLING, RESTING = 3, 12  # seconds
 
@@ -99,19 +99,27 @@ def visitors(mode):
 
 def agents(peer, round_):
     ports = range(RAW_PORT + 1, RAW_PORT + 1 + AGENTS[1])
-    if not peer.raw or type(peer).single_command is peers.peer.Peer.single_command:
+    if not peer.raw or not peer.light or type(peer).single_command is peers.peer.Peer.single_command:
         return
     peer.start_relay_for(ports)
-    readings = []
+    begin(peer, ports)  # what a JVM compiles of logins would be counted else
+    time.sleep(RESTING)  # those that leave at once would count for how many may log in
+    stop(peer.agents)
+    time.sleep(RESTING)
+    peer.agents, readings = [], []
     for some in (ports[:AGENTS[0]], ports[AGENTS[0]:]):
-        for first in some[::TOGETHER]:
-            now = range(first, first + TOGETHER)
-            peer.agents += [start("agent", peer.single_command(port), f"{peer.name}-agent.log") for port in now]
-            for port in now:
-                load("waitup", "-mode", "raw", "-addr", f"{EDGE}:{port}", "-limit", "60s", "-every", "250ms", "-from", ",".join(VISITORS))
+        begin(peer, some)
         time.sleep(RESTING)
         readings.append(anonymous("relay"))
     record("memory", peer.name, "agents", round_, **growth(*readings, AGENTS[1] - AGENTS[0]))
+
+
+def begin(peer, ports):
+    for first in ports[::TOGETHER]:
+        now = range(first, first + TOGETHER)
+        peer.agents += [start("agent", peer.single_command(port), f"{peer.name}-agent.log") for port in now]
+        for port in now:
+            load("waitup", "-mode", "raw", "-addr", f"{EDGE}:{port}", "-limit", "60s", "-every", "250ms", "-from", ",".join(VISITORS))
 
 
 def show(s):
