@@ -34,9 +34,12 @@ public record CloseReason(By by, int code, String text) {
   /** What to throw where a login was awaited. */
   IOException beforeLogin() {
     String message = "the connection ended before the login: " + this;
-    return by == By.PEER && code == 0 && text.startsWith(SAYS)
+    if (by == By.US || code != 0) {
+      return new EOFException(message);
+    }
+    return by == By.PEER && text.startsWith(SAYS)
         ? new TurnedAwayException(message)
-        : new EOFException(message);
+        : new HungUpException(message);
   }
 
   static CloseReason network(Throwable cause) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.Channel;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +69,38 @@ class AgentConnectionTest {
       assertThatThrownBy(() -> rig.agent(SshLimits.DEFAULT, relay.port()))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("the relay is restarting");
+    }
+  }
+
+  @Test
+  void tellsOneThatHangsUpFromOneThatHasNoRoom() throws Exception {
+    assertThatThrownBy(() -> connect(""))
+        .satisfies(e -> {
+          assertThat(HungUpException.isCauseOf(e)).isTrue();
+          assertThat(TurnedAwayException.isCauseOf(e)).isFalse();
+        });
+    assertThatThrownBy(() -> connect("too many\r\n"))
+        .satisfies(e -> {
+          assertThat(HungUpException.isCauseOf(e)).isFalse();
+          assertThat(TurnedAwayException.isCauseOf(e)).isTrue();
+        });
+  }
+
+  /** To one that says this and nothing else. */
+  private static void connect(String words) throws Exception {
+    try (Rig rig = new Rig();
+        ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try (Socket agent = server.accept()) {
+              agent.getOutputStream().write(words.getBytes(StandardCharsets.US_ASCII));
+              agent.shutdownOutput();
+              agent.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException _) {
+              // The agent was faster.
+            }
+          });
+      rig.agent(SshLimits.DEFAULT, server.getLocalPort());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.mysocket.client.agent;
 
 import io.mysocket.ssh.Comeback;
+import io.mysocket.ssh.HungUpException;
 import io.mysocket.ssh.TurnedAwayException;
 import java.io.IOException;
 import java.time.Duration;
@@ -75,6 +76,8 @@ public final class Agent implements AutoCloseable {
           dialer.counts().failed();
           if (TurnedAwayException.isCauseOf(e)) {
             backoff.turnedAway();
+          } else if (HungUpException.isCauseOf(e)) {
+            backoff.hungUp();
           } else if (Dialer.isUnreachable(e)) {
             backoff.unreachable();
           }

@@ -32,6 +32,7 @@ final class Backoff {
 
   private enum Cause {
     TURNED_AWAY,
+    HUNG_UP,
     UNREACHABLE,
     OTHER
   }
@@ -58,6 +59,11 @@ final class Backoff {
     cause = Cause.TURNED_AWAY;
   }
 
+  /** The relay said nothing; if it served lately, it has no room rather than no wish. */
+  void hungUp() {
+    cause = Cause.HUNG_UP;
+  }
+
   /** Nobody is there: trying costs nothing. One who says no is not asked more often. */
   void unreachable() {
     cause = Cause.UNREACHABLE;
@@ -72,16 +78,19 @@ final class Backoff {
       told = null;
       return chosen;
     }
-    if (why != Cause.TURNED_AWAY && clock.millis() < expectedUntil) {
+    boolean there = why == Cause.TURNED_AWAY || why == Cause.HUNG_UP;
+    if (!there && clock.millis() < expectedUntil) {
       return random(SHORT.toMillis());
     }
-    long ceiling = (why == Cause.TURNED_AWAY ? BUSY : longest).toMillis();
+    boolean hope = clock.millis() < hopedUntil;
+    boolean busy = why == Cause.TURNED_AWAY || why == Cause.HUNG_UP && hope;
+    long ceiling = (busy ? BUSY : longest).toMillis();
     if (failures < 20) {
       ceiling = Math.min(ceiling, first.toMillis() << failures);
     }
     failures++;
-    boolean hope = why == Cause.UNREACHABLE && clock.millis() < hopedUntil;
-    return random(hope ? Math.min(ceiling, SHORT.toMillis()) : ceiling);
+    boolean soon = why == Cause.UNREACHABLE && hope;
+    return random(soon ? Math.min(ceiling, SHORT.toMillis()) : ceiling);
   }
 
   private Duration random(long ceiling) {

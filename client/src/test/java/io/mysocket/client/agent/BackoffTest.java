@@ -80,6 +80,18 @@ class BackoffTest {
         .anyMatch(wait -> wait.compareTo(Duration.ofSeconds(4)) > 0);
   }
 
+  @Test
+  void takesOneThatHangsUpForFullWhileItIsExpectedBack() {
+    assertThat(waits(Backoff::hungUp)).anyMatch(wait -> wait.compareTo(Duration.ofSeconds(20)) > 0);
+
+    backoff.reset();
+    assertThat(waits(Backoff::hungUp))
+        .anyMatch(wait -> wait.compareTo(Duration.ofSeconds(4)) > 0)
+        .allMatch(wait -> wait.compareTo(Duration.ofSeconds(5)) <= 0);
+    now.set(Instant.EPOCH.plusSeconds(60));
+    assertThat(waits(Backoff::hungUp)).anyMatch(wait -> wait.compareTo(Duration.ofSeconds(20)) > 0);
+  }
+
   private List<Duration> waits(Consumer<Backoff> failure) {
     return IntStream.range(0, 50)
         .mapToObj(_ -> {
