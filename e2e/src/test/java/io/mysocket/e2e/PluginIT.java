@@ -41,6 +41,9 @@ class PluginIT {
         .containsPattern("Ready +True +Connected")
         .containsPattern("web-tunnel-\\S+ +1/1 +Running");
     assertThat(plugin("logs", "web").orFail()).contains("web-tunnel-");
+    // The relay's first visit may come before the Service leads to the Pods; there is a next one
+    // soon.
+    Lab.await("a doctor who finds nothing", NOTICED, () -> plugin("doctor", "web").exit() == 0);
     assertThat(plugin("doctor", "web").orFail())
         .contains("ok    its Service web has ready Pods (port 80)")
         .contains("ok    Ready: Connected")

@@ -29,6 +29,12 @@ public final class TrafficProbes implements AutoCloseable {
   private static final Duration WELL = Duration.ofMinutes(5);
   private static final Duration ILL = Duration.ofSeconds(30);
 
+  /**
+   * Between the first two visits of a target that has never answered, doubled until {@link #ILL}:
+   * its Pods may be there a moment before their Service leads to them.
+   */
+  private static final Duration NEW = Duration.ofSeconds(2);
+
   /** How long a relay that cannot do it is left in peace. */
   private static final Duration UNABLE = Duration.ofMinutes(10);
 
@@ -163,8 +169,10 @@ public final class TrafficProbes implements AutoCloseable {
           case null -> new Known(before.told, before.failures, now.plus(ILL));
           case Outcome.NoAnswer no -> {
             int failures = before.failures + 1;
-            boolean tell = failures >= TOLD_AFTER || !(before.told instanceof Outcome.Answered);
-            yield new Known(tell ? no : before.told, failures, now.plus(ILL));
+            boolean answered = before.told instanceof Outcome.Answered;
+            boolean tell = failures >= TOLD_AFTER || !answered;
+            yield new Known(
+                tell ? no : before.told, failures, now.plus(answered ? ILL : pause(failures)));
           }
           case Outcome other -> new Known(other, 0, now.plus(WELL));
         };
@@ -172,6 +180,11 @@ public final class TrafficProbes implements AutoCloseable {
     if (!Objects.equals(before.told, after.told) || after.failures == 1) {
       source.wake(id);
     }
+  }
+
+  private static Duration pause(int failures) {
+    Duration doubled = NEW.multipliedBy(1L << Math.min(failures - 1, 10));
+    return doubled.compareTo(ILL) < 0 ? doubled : ILL;
   }
 
   @Override

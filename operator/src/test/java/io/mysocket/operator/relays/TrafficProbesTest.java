@@ -141,6 +141,21 @@ class TrafficProbesTest {
   }
 
   @Test
+  void aSocketThatNeverAnsweredIsVisitedAgainSoonAndThenMoreSeldom() {
+    relay.probe(report(ProbeReport.Outcome.FAILED, "target-refused"));
+    for (int seconds : List.of(2, 4, 8, 16, 30, 30)) {
+      look();
+      await()
+          .untilAsserted(
+              () -> assertThat(probes.due(socket)).isEqualTo(Duration.ofSeconds(seconds)));
+      now = now.plusSeconds(seconds);
+    }
+    relay.probe(report(ProbeReport.Outcome.OK, null));
+    look();
+    await().until(() -> look().equals(Optional.of(new Outcome.Answered())));
+  }
+
+  @Test
   void aRelayThatMakesNoVisitsIsLeftInPeace() {
     look();
     await().until(() -> look().equals(Optional.of(new Outcome.Untold())));
