@@ -50,8 +50,9 @@ build_bore() {
 	cargo install --locked --version "$2" --root "$1" --target-dir "$1/target" bore-cli && mv "$1/bin/bore" "$1/"
 }
 
+# Without --locked: its lock file names a version of the crate `time` that Rust from 1.80 on does not compile.
 build_rathole() {
-	cargo build --release --locked --manifest-path "$repository/bench/peers/rathole/Cargo.toml" --target-dir "$1/target" && mv "$1/target/release/rathole" "$1/"
+	cargo install --version "$2" --no-default-features --features client,server,noise --root "$1" --target-dir "$1/target" rathole && mv "$1/bin/rathole" "$1/"
 }
 
 # The module of frp comes without the pages of its dashboards.
