@@ -7,20 +7,13 @@ import io.mysocket.ssh.SshLimits;
 import io.mysocket.ssh.SshRelay;
 import io.mysocket.ssh.SshTransport;
 import io.mysocket.ssh.StreamOpen;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -82,44 +75,8 @@ final class TunnelEnd implements AutoCloseable {
   /** Sends a line through the tunnel and waits for the first bytes of the answer. */
   void ask(String line, Duration most) throws Exception {
     Tunnel up = tunnel.get(most.toMillis(), TimeUnit.MILLISECONDS);
-    CompletableFuture<Void> answered = new CompletableFuture<>();
-    up.connection()
-        .open(
-            new StreamOpen(up.host(), GRANTED, "192.0.2.7", 40_000),
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Answer(answered));
-              }
-            })
-        .addListener(opened -> {
-          if (opened.isSuccess()) {
-            ((Channel) opened.getNow())
-                .writeAndFlush(Unpooled.copiedBuffer(line, StandardCharsets.UTF_8));
-          } else {
-            answered.completeExceptionally(opened.cause());
-          }
-        });
-    answered.get(most.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static final class Answer extends SimpleChannelInboundHandler<ByteBuf> {
-    private final CompletableFuture<Void> answered;
-
-    private Answer(CompletableFuture<Void> answered) {
-      this.answered = answered;
-    }
-
-    @Override
-    protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
-      answered.complete(null);
-      context.close();
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      answered.completeExceptionally(new IOException("closed without an answer"));
-    }
+    StreamOpen stream = new StreamOpen(up.host(), GRANTED, "192.0.2.7", 40_000);
+    Question.ask(up.connection(), stream, line).get(most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.mysocket.client.agent;
 
+import io.mysocket.client.warmup.Question;
 import io.mysocket.ssh.Forwards;
 import io.mysocket.ssh.HalfClosingEpoll;
 import io.mysocket.ssh.KeyFiles;
@@ -9,20 +10,13 @@ import io.mysocket.ssh.SshLimits;
 import io.mysocket.ssh.SshRelay;
 import io.mysocket.ssh.SshTransport;
 import io.mysocket.ssh.StreamOpen;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -102,45 +96,8 @@ final class TestRelay implements AutoCloseable {
   /** Sends a line through the newest tunnel and yields the first bytes of the answer. */
   CompletableFuture<String> ask(String line) {
     Tunnel tunnel = tunnels.getLast();
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    tunnel
-        .connection()
-        .open(
-            new StreamOpen(tunnel.host(), GRANTED, "192.0.2.7", 40_000),
-            new ChannelInitializer<Channel>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new Answer(answer));
-              }
-            })
-        .addListener(opened -> {
-          if (opened.isSuccess()) {
-            ((Channel) opened.getNow())
-                .writeAndFlush(Unpooled.copiedBuffer(line, StandardCharsets.UTF_8));
-          } else {
-            answer.completeExceptionally(opened.cause());
-          }
-        });
-    return answer;
-  }
-
-  private static final class Answer extends SimpleChannelInboundHandler<ByteBuf> {
-    private final CompletableFuture<String> answer;
-
-    private Answer(CompletableFuture<String> answer) {
-      this.answer = answer;
-    }
-
-    @Override
-    protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
-      answer.complete(bytes.toString(StandardCharsets.UTF_8));
-      context.close();
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-      answer.completeExceptionally(new IOException("closed without an answer"));
-    }
+    StreamOpen stream = new StreamOpen(tunnel.host(), GRANTED, "192.0.2.7", 40_000);
+    return Question.ask(tunnel.connection(), stream, line);
   }
 
   static KeyPair freshKey() {

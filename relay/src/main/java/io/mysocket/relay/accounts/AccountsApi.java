@@ -9,12 +9,12 @@ import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.problems.ProblemKind;
 import io.mysocket.relay.control.Call;
 import io.mysocket.relay.control.Endpoint;
+import io.mysocket.relay.control.OneLine;
 import io.mysocket.relay.control.Reply;
 import io.mysocket.relay.database.Database;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** All accounts over HTTP, their suspension and whether they are trusted; for the administrator. */
 public final class AccountsApi {
@@ -109,7 +109,12 @@ public final class AccountsApi {
 
   private Reply suspend(Call call) {
     admin.require(call, "suspends accounts");
-    String reason = reason(call.body(SuspensionSpec.class).reason());
+    String reason =
+        OneLine.orNull(
+            "reason",
+            call.body(SuspensionSpec.class).reason(),
+            LONGEST_REASON,
+            "Write it on one line, for the account's holder.");
     AccountSummary account = required(call);
     requireOther(
         call,
@@ -124,19 +129,6 @@ public final class AccountsApi {
     if (account.admin() || account.id().equals(call.caller().accountId())) {
       throw new ProblemException(Problem.of(ProblemKind.FORBIDDEN, detail, fix));
     }
-  }
-
-  private static @Nullable String reason(@Nullable String text) {
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    if (text.length() > LONGEST_REASON || text.codePoints().anyMatch(Character::isISOControl)) {
-      throw ProblemException.invalidField(
-          "reason",
-          "a reason has at most " + LONGEST_REASON + " printable characters",
-          "Write it on one line, for the account's holder.");
-    }
-    return text.strip();
   }
 
   private Reply resume(Call call) {

@@ -13,9 +13,9 @@ import io.mysocket.relay.accounts.AdminOnly;
 import io.mysocket.relay.accounts.Attempts;
 import io.mysocket.relay.control.Call;
 import io.mysocket.relay.control.Endpoint;
+import io.mysocket.relay.control.OneLine;
 import io.mysocket.relay.control.Reply;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reports over HTTP: anybody sends them, the administrator reads and closes them. */
 final class ReportApi {
@@ -96,21 +96,10 @@ final class ReportApi {
 
   private Reply close(Call call) {
     admin.require(call, "closes reports of abuse");
-    String note = note(call.body(ClosingSpec.class).note());
+    String note =
+        OneLine.orNull(
+            "note", call.body(ClosingSpec.class).note(), LONGEST_NOTE, "Write it on one line.");
     return Reply.json(200, reports.close(call.path("id"), note).orElseThrow(ReportApi::unknown));
-  }
-
-  private static @Nullable String note(@Nullable String text) {
-    if (text == null || text.isBlank()) {
-      return null;
-    }
-    if (text.length() > LONGEST_NOTE || text.codePoints().anyMatch(ReportCheck::isOdd)) {
-      throw ProblemException.invalidField(
-          "note",
-          "a note has at most " + LONGEST_NOTE + " printable characters",
-          "Write it on one line.");
-    }
-    return text.strip();
   }
 
   private static ProblemException unknown() {

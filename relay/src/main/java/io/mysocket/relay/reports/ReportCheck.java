@@ -4,6 +4,7 @@ import io.mysocket.control.problems.ProblemException;
 import io.mysocket.control.reports.AbuseKind;
 import io.mysocket.control.reports.AbuseReportSpec;
 import io.mysocket.relay.accounts.EmailAddress;
+import io.mysocket.relay.control.OneLine;
 import io.mysocket.relay.routing.HostName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,7 +42,7 @@ record ReportCheck(
 
   private static HostName host(String url) {
     Matcher parts = URL.matcher(url);
-    boolean plain = url.length() <= LONGEST_URL && url.codePoints().noneMatch(ReportCheck::isOdd);
+    boolean plain = url.length() <= LONGEST_URL && url.codePoints().noneMatch(OneLine::isOdd);
     return (plain && parts.matches()
             ? HostName.of(parts.group(1))
             : java.util.Optional.<HostName>empty())
@@ -57,7 +58,7 @@ record ReportCheck(
     StringBuilder text = new StringBuilder();
     (given == null ? "" : given)
         .codePoints()
-        .filter(c -> c == '\n' || c == '\t' || !isOdd(c))
+        .filter(c -> c == '\n' || c == '\t' || !OneLine.isOdd(c))
         .forEach(text::appendCodePoint);
     if (text.length() > LONGEST_TEXT) {
       throw ProblemException.invalidField(
@@ -75,15 +76,5 @@ record ReportCheck(
     } catch (ProblemException e) {
       throw new ProblemException(e.problem().at("contact"));
     }
-  }
-
-  /** Whether a terminal may take it for something else than what it seems to be. */
-  static boolean isOdd(int c) {
-    int type = Character.getType(c);
-    return Character.isISOControl(c)
-        || type == Character.SURROGATE
-        || type == Character.FORMAT
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR;
   }
 }

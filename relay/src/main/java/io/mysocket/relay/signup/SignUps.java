@@ -12,6 +12,7 @@ import io.mysocket.relay.accounts.PasswordRules;
 import io.mysocket.relay.accounts.Person;
 import io.mysocket.relay.accounts.Trust;
 import io.mysocket.relay.config.AccountsConfig;
+import io.mysocket.relay.control.OneLine;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.database.Transaction;
 import io.mysocket.relay.database.Uuid7;
@@ -153,7 +154,7 @@ final class SignUps {
     String name = wish.name() == null ? "" : wish.name().strip();
     if (name.isEmpty()
         || name.length() > LONGEST_NAME
-        || name.codePoints().anyMatch(SignUps::isUnprintable)) {
+        || name.codePoints().anyMatch(OneLine::isOdd)) {
       throw ProblemException.invalidField(
           "name",
           "a name has 1 to " + LONGEST_NAME + " printable characters",
@@ -169,15 +170,6 @@ final class SignUps {
     } catch (ProblemException e) {
       throw new ProblemException(e.problem().at("sshkey"));
     }
-  }
-
-  private static boolean isUnprintable(int c) {
-    int type = Character.getType(c);
-    return Character.isISOControl(c)
-        || type == Character.SURROGATE
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR
-        || type == Character.FORMAT;
   }
 
   private static void requireFree(Transaction now, @Nullable PublicKeyLine key) {
