@@ -279,9 +279,10 @@ class FieldsIT {
     assertThat(cluster.condition("web", "TrafficReady")).isEmpty();
     cluster.relay.connect(cluster.key("web"));
     cluster.await("web", "TrafficReady", "False/NoAnswer");
-    assertThat(cluster.condition("web", "Ready")).isEqualTo("True/Connected");
+    cluster.await("web", "Ready", "False/TrafficNotReady");
     cluster.relay.probe(visit(ProbeReport.Outcome.OK));
-    cluster.await("web", "TrafficReady", "True/Answered"); // looked at again after 30 s
+    cluster.await("web", "TrafficReady", "True/Answered");
+    cluster.await("web", "Ready", "True/Connected");
   }
 
   private static ProbeReport visit(ProbeReport.Outcome outcome) {

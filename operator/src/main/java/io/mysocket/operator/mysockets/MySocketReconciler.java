@@ -16,7 +16,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.mysocket.control.client.RelayFailure;
 import io.mysocket.control.sockets.Socket;
-import io.mysocket.crds.Condition;
 import io.mysocket.crds.Condition.Status;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.crds.sockets.MySocketStatus;
@@ -161,10 +160,9 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
   private UpdateControl<MySocket> reconcile(
       MySocket socket, Context<MySocket> context, Connection connection, Conditions conditions) {
     refuseSilent(connection);
-    boolean wasConnected = is(conditions, MySocketConditions.TUNNEL_READY, Reason.CONNECTED);
-    boolean wasLost = is(conditions, MySocketConditions.TUNNEL_READY, Reason.TUNNEL_DISCONNECTED);
-    boolean wasReady = is(conditions, MySocketConditions.TARGET_RESOLVED, Reason.RESOLVED);
-    Targets.Found target = targets.find(socket, context, wasReady);
+    boolean wasConnected = conditions.is(MySocketConditions.TUNNEL_READY, Reason.CONNECTED);
+    boolean wasLost = conditions.is(MySocketConditions.TUNNEL_READY, Reason.TUNNEL_DISCONNECTED);
+    Targets.Found target = target(socket, context, conditions);
     RemoteSync.Synced synced =
         remotes.sync(socket, connection, references.read(socket), target.resolution());
     int connected = synced.socket().tunnels().connected();
@@ -197,6 +195,16 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
         tunnel.ready() || tunnel.reason() == Reason.SUSPENDED ? Duration.ZERO : RECHECK_TUNNEL,
         isToBeReadAgain(socket) ? SocketReferences.AGAIN : Duration.ZERO,
         settings.trafficProbe() && tunnel.ready() ? probes.due(socket) : Duration.ZERO);
+  }
+
+  /** Its target; one that has just come is visited. */
+  private Targets.Found target(MySocket socket, Context<MySocket> context, Conditions conditions) {
+    boolean wasReady = conditions.is(MySocketConditions.TARGET_RESOLVED, Reason.RESOLVED);
+    Targets.Found target = targets.find(socket, context, wasReady);
+    if (!wasReady && target.ready()) {
+      probes.hasten(socket);
+    }
+    return target;
   }
 
   /** What the relay's own visits found; null leaves what was told. */
@@ -250,10 +258,6 @@ public final class MySocketReconciler implements Reconciler<MySocket>, Cleaner<M
         .min(Comparator.naturalOrder())
         .map(wait -> control.rescheduleAfter(wait.plusMillis(100)))
         .orElse(control);
-  }
-
-  private static boolean is(Conditions conditions, String type, Reason reason) {
-    return conditions.get(type).map(Condition::reason).filter(reason.text()::equals).isPresent();
   }
 
   private static int before(MySocket socket) {

@@ -76,32 +76,63 @@ final class Summary {
     }
   }
 
-  /** Everything but the tunnel and the host names is in place. */
+  /** The socket and its target are there; do visitors come that far? */
   private static void carried(Conditions conditions, Facts facts) {
     Finding tunnel = facts.tunnel;
-    Optional<HostnameState> missing = facts.missing();
-    boolean suspended = tunnel.reason() == Reason.SUSPENDED;
-    boolean conflict = missing.filter(h -> h.state() == HostnameState.State.CONFLICT).isPresent();
-    if (!tunnel.ready()) {
-      ready(conditions, summed(tunnel.reason()), tunnel.message());
-    } else if (missing.isPresent()) {
-      ready(conditions, Reason.HOSTNAMES_NOT_READY, words(missing.get()));
-    } else {
-      conditions.set(Conditions.READY, Status.TRUE, Reason.CONNECTED, facts.url);
-    }
+    Optional<HostnameState> conflict =
+        facts.missing().filter(h -> h.state() == HostnameState.State.CONFLICT);
+    Finding sum = sum(conditions, facts);
     boolean connecting = tunnel.reason() == Reason.TUNNEL_CONNECTING;
-    boolean pending = missing.isPresent() && !conflict;
+    boolean suspended = tunnel.reason() == Reason.SUSPENDED;
+    boolean stuck = suspended || tunnel.ready() && conflict.isPresent();
     conditions
+        .set(
+            Conditions.READY, sum.ready() ? Status.TRUE : Status.FALSE, sum.reason(), sum.message())
         .setWhile(
-            !suspended && (!tunnel.ready() || pending),
+            !sum.ready() && !stuck,
             Conditions.RECONCILING,
             connecting ? Reason.TUNNEL_CONNECTING : Reason.PROGRESSING,
-            tunnel.ready() ? missing.map(Summary::words).orElse("") : tunnel.message())
+            sum.message())
         .setWhile(
-            conflict,
+            conflict.isPresent(),
             Conditions.STALLED,
             Reason.HOSTNAME_CONFLICT,
-            missing.map(Summary::words).orElse(""));
+            conflict.map(Summary::words).orElse(""));
+  }
+
+  /** What Ready is to tell: the first thing in the way, or nothing. */
+  private static Finding sum(Conditions conditions, Facts facts) {
+    Finding tunnel = facts.tunnel;
+    if (!tunnel.ready()) {
+      return new Finding(false, summed(tunnel.reason()), tunnel.message());
+    }
+    return facts
+        .missing()
+        .map(h -> new Finding(false, Reason.HOSTNAMES_NOT_READY, words(h)))
+        .or(() -> unanswered(conditions, facts.traffic))
+        .orElseGet(() -> new Finding(true, Reason.CONNECTED, facts.url));
+  }
+
+  /**
+   * Who waited for Ready opens the URL next: it becomes so with the first answer, as far as that
+   * can be told. What was Ready stays so: its application may just be restarting.
+   */
+  private static Optional<Finding> unanswered(
+      Conditions conditions, TrafficProbes.@Nullable Outcome traffic) {
+    if (conditions.get(Conditions.READY).filter(c -> c.status() == Status.TRUE).isPresent()) {
+      return Optional.empty();
+    }
+    Finding waits =
+        switch (traffic) {
+          case null -> unanswered("the first visit of the relay itself is under way");
+          case TrafficProbes.Outcome.NoAnswer(String message) -> unanswered(message);
+          case TrafficProbes.Outcome.Untold _, TrafficProbes.Outcome.Answered _ -> null;
+        };
+    return Optional.ofNullable(waits);
+  }
+
+  private static Finding unanswered(String message) {
+    return new Finding(false, Reason.TRAFFIC_NOT_READY, message);
   }
 
   private static void hostnames(Conditions conditions, Facts facts) {

@@ -33,7 +33,13 @@ public final class TrafficProbes implements AutoCloseable {
    * Between the first two visits of a target that has never answered, doubled until {@link #ILL}:
    * its Pods may be there a moment before their Service leads to them.
    */
-  private static final Duration NEW = Duration.ofSeconds(2);
+  private static final Duration NEW = Duration.ofMillis(500);
+
+  /**
+   * How long a first visit may stay without an outcome: then it {@link Outcome.Untold cannot be
+   * told}.
+   */
+  static final Duration FIRST = Duration.ofSeconds(30);
 
   /** How long a relay that cannot do it is left in peace. */
   private static final Duration UNABLE = Duration.ofMinutes(10);
@@ -80,13 +86,19 @@ public final class TrafficProbes implements AutoCloseable {
    * @param told what the MySocket says, or is to say; null before the first visit
    * @param failures in a row
    * @param next when to visit again; null while a visit is under way
+   * @param since when it connected
    */
-  private record Known(@Nullable Outcome told, int failures, @Nullable Instant next) {}
+  private record Known(
+      @Nullable Outcome told, int failures, @Nullable Instant next, Instant since) {
+    Known after(@Nullable Outcome outcome, int failed, @Nullable Instant again) {
+      return new Known(outcome, failed, again, since);
+    }
+  }
 
   /**
    * What is known of a connected socket; begins a visit if that is due.
    *
-   * @return empty before the first visit has ended
+   * @return empty before the first visit has ended, but at most for {@link #FIRST}
    */
   public Optional<Outcome> outcome(MySocket socket, Connection connection, String key) {
     Instant now = clock.instant();
@@ -95,21 +107,38 @@ public final class TrafficProbes implements AutoCloseable {
       return Optional.of(new Outcome.Untold());
     }
     String uid = socket.getMetadata().getUid();
-    Known known = all.computeIfAbsent(uid, _ -> new Known(null, 0, now));
+    Known known = all.computeIfAbsent(uid, _ -> new Known(null, 0, now, now));
     if (known.next != null && !known.next.isAfter(now)) {
-      Known visiting = new Known(known.told, known.failures, null);
+      Known visiting = known.after(known.told, known.failures, null);
       if (all.replace(uid, known, visiting)) {
         begin(ResourceID.fromResource(socket), uid, connection, key);
       }
     }
+    if (known.told == null && !known.since.plus(FIRST).isAfter(now)) {
+      return Optional.of(new Outcome.Untold());
+    }
     return Optional.ofNullable(known.told);
+  }
+
+  /** Its target has come: visits it anew, as one that has never been visited, if it failed last. */
+  public void hasten(MySocket socket) {
+    all.computeIfPresent(
+        socket.getMetadata().getUid(),
+        (_, known) ->
+            known.told instanceof Outcome.NoAnswer && known.next != null
+                ? known.after(known.told, 0, clock.instant())
+                : known);
   }
 
   /** How long until a visit is due. */
   public Duration due(MySocket socket) {
+    Instant now = clock.instant();
     Known known = all.get(socket.getMetadata().getUid());
-    Instant next = known == null || known.next == null ? clock.instant().plus(WELL) : known.next;
-    Duration left = Duration.between(clock.instant(), next);
+    Instant next = known == null || known.next == null ? now.plus(WELL) : known.next;
+    if (known != null && known.told == null && known.since.plus(FIRST).isBefore(next)) {
+      next = known.since.plus(FIRST);
+    }
+    Duration left = Duration.between(now, next);
     return left.isPositive() ? left : Duration.ofSeconds(1);
   }
 
@@ -166,15 +195,15 @@ public final class TrafficProbes implements AutoCloseable {
     }
     Known after =
         switch (found.orElse(null)) {
-          case null -> new Known(before.told, before.failures, now.plus(ILL));
+          case null -> before.after(before.told, before.failures, now.plus(ILL));
           case Outcome.NoAnswer no -> {
             int failures = before.failures + 1;
             boolean answered = before.told instanceof Outcome.Answered;
             boolean tell = failures >= TOLD_AFTER || !answered;
-            yield new Known(
+            yield before.after(
                 tell ? no : before.told, failures, now.plus(answered ? ILL : pause(failures)));
           }
-          case Outcome other -> new Known(other, 0, now.plus(WELL));
+          case Outcome other -> before.after(other, 0, now.plus(WELL));
         };
     all.replace(uid, before, after);
     if (!Objects.equals(before.told, after.told) || after.failures == 1) {

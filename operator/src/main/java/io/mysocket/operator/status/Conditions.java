@@ -47,6 +47,10 @@ public final class Conditions {
     return Optional.ofNullable(all.get(type));
   }
 
+  public boolean is(String type, Reason reason) {
+    return get(type).map(Condition::reason).filter(reason.text()::equals).isPresent();
+  }
+
   public Conditions set(String type, Status status, Reason reason, String message) {
     Condition before = all.get(type);
     String since =

@@ -27,10 +27,12 @@ class SummaryTest {
   private static final Resolved WEB =
       new Resolved("web.default.svc:80", new TunnelPeer.Host("web.default.svc", 80), null);
 
+  private static final TrafficProbes.Outcome UNTOLD = new TrafficProbes.Outcome.Untold();
+
   private final Conditions conditions = MySocketConditions.of(Given.web(), CLOCK);
 
   private void fill(TargetResolution target, boolean ready, Finding tunnel) {
-    fill(new Targets.Found(target, ready, Duration.ZERO), tunnel, List.of(), null);
+    fill(new Targets.Found(target, ready, Duration.ZERO), tunnel, List.of(), UNTOLD);
   }
 
   private void fill(
@@ -106,6 +108,22 @@ class SummaryTest {
   }
 
   @Test
+  void aNewOneIsReadyWithItsFirstAnswerAndStaysSo() {
+    var found = new Targets.Found(WEB, true, Duration.ZERO);
+    fill(found, UP, List.of(), null);
+    assertThat(told()).contains("Ready=FALSE/TrafficNotReady", "Reconciling=TRUE/Progressing");
+    fill(found, UP, List.of(), new TrafficProbes.Outcome.NoAnswer("refused"));
+    assertThat(told()).contains("Ready=FALSE/TrafficNotReady", "TrafficReady=FALSE/NoAnswer");
+    assertThat(conditions.get("Ready").orElseThrow().message()).isEqualTo("refused");
+    fill(found, UP, List.of(), new TrafficProbes.Outcome.Answered());
+    assertThat(told())
+        .contains("Ready=TRUE/Connected", "TrafficReady=TRUE/Answered")
+        .noneMatch(c -> c.startsWith("Reconciling"));
+    fill(found, UP, List.of(), new TrafficProbes.Outcome.NoAnswer("refused"));
+    assertThat(told()).contains("Ready=TRUE/Connected", "TrafficReady=FALSE/NoAnswer");
+  }
+
+  @Test
   void suspendedIsNeitherUnderWayNorStalled() {
     fill(WEB, true, new Finding(false, Reason.SUSPENDED, "rests"));
     assertThat(told())
@@ -133,9 +151,9 @@ class SummaryTest {
     var active = hostname("a.example.com", HostnameState.State.ACTIVE);
     var pending = hostname("b.example.com", HostnameState.State.PENDING_DNS);
     var conflict = hostname("c.example.com", HostnameState.State.CONFLICT);
-    fill(found, UP, List.of(active), null);
+    fill(found, UP, List.of(active), UNTOLD);
     assertThat(told()).contains("HostnamesReady=TRUE/Active", "Ready=TRUE/Connected");
-    fill(found, UP, List.of(active, pending), null);
+    fill(found, UP, List.of(active, pending), UNTOLD);
     assertThat(told())
         .contains(
             "HostnamesReady=FALSE/PendingDNS",
@@ -144,26 +162,25 @@ class SummaryTest {
     assertThat(conditions.get("Ready").orElseThrow().message())
         .isEqualTo("b.example.com: not seen (DNS: _mysocket.b.example.com TXT abc)");
     var uncertified = hostname("d.example.com", HostnameState.State.PENDING_CERTIFICATE);
-    fill(found, UP, List.of(active, uncertified), null);
+    fill(found, UP, List.of(active, uncertified), UNTOLD);
     assertThat(told())
         .contains("HostnamesReady=FALSE/PendingCertificate", "Reconciling=TRUE/Progressing");
     assertThat(conditions.get("Ready").orElseThrow().message())
         .isEqualTo("d.example.com: not seen");
-    fill(found, UP, List.of(pending, uncertified), null);
+    fill(found, UP, List.of(pending, uncertified), UNTOLD);
     assertThat(told()).contains("HostnamesReady=FALSE/PendingDNS");
-    fill(found, UP, List.of(pending, conflict), null);
+    fill(found, UP, List.of(pending, conflict), UNTOLD);
     assertThat(told())
         .contains("HostnamesReady=FALSE/Conflict", "Stalled=TRUE/HostnameConflict")
         .noneMatch(c -> c.startsWith("Reconciling"));
-    fill(found, UP, List.of(), null);
+    fill(found, UP, List.of(), UNTOLD);
     assertThat(told()).noneMatch(c -> c.startsWith("Hostnames") || c.startsWith("Stalled"));
   }
 
   @Test
-  void aTunnelThatServesNothingIsToldApartAndStaysReady() {
+  void aTunnelThatServesNothingIsToldApart() {
     var found = new Targets.Found(WEB, true, Duration.ZERO);
     fill(found, UP, List.of(), new TrafficProbes.Outcome.NoAnswer("failed at the target"));
-    assertThat(told()).contains("TrafficReady=FALSE/NoAnswer", "Ready=TRUE/Connected");
     fill(found, UP, List.of(), null);
     assertThat(told()).contains("TrafficReady=FALSE/NoAnswer");
     fill(found, UP, List.of(), new TrafficProbes.Outcome.Answered());

@@ -11,6 +11,7 @@ import io.mysocket.control.probes.ProbeReport.Hop;
 import io.mysocket.control.sockets.Owner;
 import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.testing.FakeRelay;
+import io.mysocket.control.testing.Fault;
 import io.mysocket.crds.relays.CredentialsRef;
 import io.mysocket.crds.relays.RelayConnectionSpec;
 import io.mysocket.crds.sockets.MySocket;
@@ -143,16 +144,39 @@ class TrafficProbesTest {
   @Test
   void aSocketThatNeverAnsweredIsVisitedAgainSoonAndThenMoreSeldom() {
     relay.probe(report(ProbeReport.Outcome.FAILED, "target-refused"));
-    for (int seconds : List.of(2, 4, 8, 16, 30, 30)) {
+    for (int millis : List.of(500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000)) {
       look();
       await()
-          .untilAsserted(
-              () -> assertThat(probes.due(socket)).isEqualTo(Duration.ofSeconds(seconds)));
-      now = now.plusSeconds(seconds);
+          .untilAsserted(() -> assertThat(probes.due(socket)).isEqualTo(Duration.ofMillis(millis)));
+      now = now.plusMillis(millis);
     }
     relay.probe(report(ProbeReport.Outcome.OK, null));
     look();
     await().until(() -> look().equals(Optional.of(new Outcome.Answered())));
+  }
+
+  @Test
+  void aTargetThatHasComeIsVisitedAtOnce() {
+    relay.probe(report(ProbeReport.Outcome.FAILED, "target-refused"));
+    look();
+    await().until(() -> probes.due(socket).equals(Duration.ofMillis(500)));
+    relay.probe(report(ProbeReport.Outcome.OK, null));
+    probes.hasten(socket);
+    look();
+    await().until(() -> look().equals(Optional.of(new Outcome.Answered())));
+    probes.hasten(socket);
+    look();
+    assertThat(relay.count("POST sockets")).isEqualTo(2);
+  }
+
+  @Test
+  void aVisitThatTeachesNothingIsNotWaitedForForLong() {
+    relay.fail(new Fault.Answer(503, null));
+    look();
+    await().until(() -> probes.due(socket).equals(Duration.ofSeconds(30)));
+    assertThat(look()).isEmpty();
+    now = now.plusSeconds(30);
+    assertThat(look()).contains(new Outcome.Untold());
   }
 
   @Test
