@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       "What is wrong? mysocketctl doctor"
     })
 public final class MySocketCtl implements Runnable {
+  private static final String AGENT = "agent";
   private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -69,7 +70,7 @@ public final class MySocketCtl implements Runnable {
     COMMANDS.put("report", ReportCommand.class);
     COMMANDS.put("context", ContextCommand.class);
     COMMANDS.put("doctor", DoctorCommand.class);
-    COMMANDS.put("agent", AgentCommand.class);
+    COMMANDS.put(AGENT, AgentCommand.class);
     COMMANDS.put("completion", CompletionCommand.class);
     COMMANDS.put("version", VersionCommand.class);
     COMMANDS.put("help", CommandLine.HelpCommand.class);
@@ -82,7 +83,7 @@ public final class MySocketCtl implements Runnable {
   private MySocketCtl() {}
 
   public static void main(String[] args) {
-    if (args.length == 0 || !args[0].equals("agent")) {
+    if (args.length == 0 || !args[0].equals(AGENT)) {
       // The agent's log is all it says; people are spoken to otherwise. Nothing is set up until
       // somebody logs, which most commands never do.
       System.setProperty("java.util.logging.config.class", Silence.class.getName());
@@ -93,12 +94,14 @@ public final class MySocketCtl implements Runnable {
 
   /** Runs a command in a world and returns its exit code. */
   public static int run(World world, String... args) {
-    CommandLine line = line(world, args.length > 0 ? args[0] : "");
+    String first = args.length > 0 ? args[0] : "";
+    boolean agent = first.equals(AGENT);
+    CommandLine line = agent ? AgentCommand.line("mysocketctl " + AGENT) : line(world, first);
     line.setOut(world.terminal().out());
     line.setErr(world.terminal().err());
     line.setExecutionExceptionHandler((e, command, _) -> failed(world, e, command, args));
     line.setParameterExceptionHandler(MySocketCtl::misused);
-    return line.execute(args);
+    return agent ? line.execute(Arrays.copyOfRange(args, 1, args.length)) : line.execute(args);
   }
 
   /** With the one command that is wanted, as each costs time; with all of them if none is. */
@@ -110,7 +113,8 @@ public final class MySocketCtl implements Runnable {
     boolean alone = wanted != null && !first.equals("help") && !first.equals("completion");
     COMMANDS.forEach((name, type) -> {
       if (!alone || name.equals(first)) {
-        line.addSubcommand(name, new CommandLine(type, commands));
+        line.addSubcommand(
+            name, name.equals(AGENT) ? AgentCommand.line(name) : new CommandLine(type, commands));
       }
     });
     line.registerConverter(Output.class, Word.of(Output.class));
@@ -148,7 +152,7 @@ public final class MySocketCtl implements Runnable {
       command.usage(err);
       return Exit.MISUSED.code();
     }
-    err.println("error: " + e.getMessage());
+    err.println("error: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)
         && e instanceof CommandLine.MissingParameterException) {
       err.println("Usage: " + command.getHelp().synopsis(0).strip());

@@ -6,142 +6,176 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code mysocketctl agent}: carries one socket, or those of a folder, until it is told to stop.
- * What a tunnel Pod runs.
+ * What a tunnel Pod runs: its options are described in code, since reading annotations would cost
+ * each Pod 3 MiB and a tenth of a second (docs/decisions/0099-the-agents-options-in-code.md).
  */
-@Command(
-    name = "agent",
-    description =
-        "Carry the connections of one socket, or of several, to their targets, until stopped.",
-    mixinStandardHelpOptions = true)
 public final class AgentCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
 
-  @Option(
-      names = "--relay",
-      required = true,
-      paramLabel = "HOST:PORT",
-      converter = Address.Converter.class,
-      description = "The relay's SSH server.")
-  private Address relay;
+  private final OptionSpec relay =
+      option("--relay", "HOST:PORT", Address.class, "The relay's SSH server.")
+          .required(true)
+          .converters(new Address.Converter())
+          .build();
 
-  @ArgGroup(multiplicity = "1")
-  private Load load = new Load();
+  private final OptionSpec sockets =
+      option(
+              "--sockets",
+              "FOLDER",
+              Path.class,
+              "Folder with a file socket.NAME for each socket to carry:",
+              "{\"socket\": \"ID\", \"target\": \"HOST:PORT\"}, and its private key",
+              "in key.NAME; read again when they change.")
+          .build();
 
-  /** One socket, or several. */
-  static final class Load {
-    @ArgGroup(exclusive = false)
-    private @Nullable One one;
+  private final OptionSpec user =
+      option("--user", "SOCKET-ID", String.class, "The socket to carry.").required(true).build();
 
-    @Option(
-        names = "--sockets",
-        paramLabel = "FOLDER",
-        description = {
-          "Folder with a file socket.NAME for each socket to carry:",
-          "{\"socket\": \"ID\", \"target\": \"HOST:PORT\"}, and its private key",
-          "in key.NAME; read again when they change."
-        })
-    private @Nullable Path folder;
+  private final OptionSpec target =
+      option("--target", "HOST:PORT", Address.class, "Where connections go.")
+          .required(true)
+          .converters(new Address.Converter())
+          .build();
 
-    /** For picocli. */
-    Load() {}
+  private final OptionSpec keyFile =
+      option(
+              "--key-file",
+              "FILE",
+              Path.class,
+              "Private key registered for the socket; read again when it changes.")
+          .required(true)
+          .build();
+
+  private final OptionSpec knownHosts =
+      option(
+              "--known-hosts",
+              "FILE",
+              Path.class,
+              "The relay's host keys, as OpenSSH has them. Others are refused.")
+          .required(true)
+          .build();
+
+  private final OptionSpec connections =
+      option(
+              "--connections",
+              "N",
+              int.class,
+              "SSH connections for each socket, 1 to 4; the relay spreads visitors over them. Default: ${DEFAULT-VALUE}.")
+          .defaultValue("1")
+          .build();
+
+  private final OptionSpec healthPort =
+      option(
+              "--health-port",
+              "PORT",
+              int.class,
+              "Port of /livez, /readyz and /metrics; 0 takes any. Default: ${DEFAULT-VALUE}.")
+          .defaultValue("8081")
+          .build();
+
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+
+  private AgentCommand() {
+    ArgGroupSpec one =
+        ArgGroupSpec.builder().exclusive(false).addArg(user).addArg(target).addArg(keyFile).build();
+    ArgGroupSpec load =
+        ArgGroupSpec.builder().multiplicity("1").addArg(sockets).addSubgroup(one).build();
+    spec.addOption(relay)
+        .addArgGroup(load)
+        .addOption(knownHosts)
+        .addOption(connections)
+        .addOption(healthPort)
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build())
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print version information and exit.")
+                .build());
+    spec.usageMessage()
+        .description(
+            "Carry the connections of one socket, or of several, to their targets, until stopped.");
   }
 
-  /** A socket and its target. */
-  @SuppressWarnings("NullAway.Init")
-  static final class One {
-    @Option(
-        names = "--user",
-        required = true,
-        paramLabel = "SOCKET-ID",
-        description = "The socket to carry.")
-    private String user;
-
-    @Option(
-        names = "--target",
-        required = true,
-        paramLabel = "HOST:PORT",
-        converter = Address.Converter.class,
-        description = "Where connections go.")
-    private Address target;
-
-    @Option(
-        names = "--key-file",
-        required = true,
-        paramLabel = "FILE",
-        description = "Private key registered for the socket; read again when it changes.")
-    private Path keyFile;
-
-    /** For picocli. */
-    One() {}
+  /**
+   * The command, for one run.
+   *
+   * @param name by which its help calls it
+   */
+  public static CommandLine line(String name) {
+    return new CommandLine(new AgentCommand().spec.name(name));
   }
 
-  @Option(
-      names = "--known-hosts",
-      required = true,
-      paramLabel = "FILE",
-      description = "The relay's host keys, as OpenSSH has them. Others are refused.")
-  private Path knownHosts;
-
-  @Option(
-      names = "--connections",
-      defaultValue = "1",
-      paramLabel = "N",
-      description =
-          "SSH connections for each socket, 1 to 4; the relay spreads visitors over them. Default: ${DEFAULT-VALUE}.")
-  private int connections;
-
-  @Option(
-      names = "--health-port",
-      defaultValue = "8081",
-      paramLabel = "PORT",
-      description = "Port of /livez, /readyz and /metrics; 0 takes any. Default: ${DEFAULT-VALUE}.")
-  private int healthPort;
-
-  @Spec private CommandSpec spec;
+  private static OptionSpec.Builder option(
+      String name, String label, Class<?> type, String... description) {
+    return OptionSpec.builder(name).paramLabel(label).type(type).description(description);
+  }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (connections < 1 || connections > Bundle.MOST) {
+    int many = given(Integer.class, connections);
+    if (many < 1 || many > Bundle.MOST) {
       throw new ParameterException(
           spec.commandLine(), "--connections: use a number from 1 to " + Bundle.MOST);
     }
-    if (load.folder != null) {
-      var fleet =
-          new Fleet(
-              relay,
-              knownHosts,
-              new SocketFolder(load.folder),
-              AgentConfig.Waits.DEFAULT,
-              connections);
-      run(fleet::ready, new AgentMetrics(fleet.counts(), fleet::tunnels), fleet, fleet::run);
+    Path folder = sockets.getValue();
+    if (folder != null) {
+      carry(folder, many);
     } else {
-      One one = Objects.requireNonNull(load.one);
-      var credentials = new Credentials.InFiles(one.keyFile, knownHosts);
-      var config =
-          new AgentConfig(
-              relay, null, null, one.user, credentials, 0, one.target, AgentConfig.Waits.DEFAULT);
-      int loops = Math.min(connections, Runtime.getRuntime().availableProcessors());
-      try (AgentNetwork network = new AgentNetwork(loops)) {
-        var agents = new Bundle(config, AgentListener.LOGGING, network, connections);
-        var metrics =
-            new AgentMetrics(network.counts(), () -> Map.of(one.user, agents.connected()));
-        run(agents::connected, metrics, agents, agents::run);
-      }
+      carryOne(many);
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private void carry(Path folder, int many) throws IOException, InterruptedException {
+    var fleet =
+        new Fleet(
+            given(Address.class, relay),
+            given(Path.class, knownHosts),
+            new SocketFolder(folder),
+            AgentConfig.Waits.DEFAULT,
+            many);
+    run(fleet::ready, new AgentMetrics(fleet.counts(), fleet::tunnels), fleet, fleet::run);
+  }
+
+  private void carryOne(int many) throws IOException, InterruptedException {
+    String id = given(String.class, user);
+    var credentials =
+        new Credentials.InFiles(given(Path.class, keyFile), given(Path.class, knownHosts));
+    var config =
+        new AgentConfig(
+            given(Address.class, relay),
+            null,
+            null,
+            id,
+            credentials,
+            0,
+            given(Address.class, target),
+            AgentConfig.Waits.DEFAULT);
+    int loops = Math.min(many, Runtime.getRuntime().availableProcessors());
+    try (AgentNetwork network = new AgentNetwork(loops)) {
+      var agents = new Bundle(config, AgentListener.LOGGING, network, many);
+      var metrics = new AgentMetrics(network.counts(), () -> Map.of(id, agents.connected()));
+      run(agents::connected, metrics, agents, agents::run);
+    }
+  }
+
+  /** The value of an option that is required or has a default: picocli has seen to it. */
+  private static <T> T given(Class<T> type, OptionSpec option) {
+    return Objects.requireNonNull(type.cast(option.getValue()));
   }
 
   /** What runs until it is closed. */
@@ -151,7 +185,7 @@ public final class AgentCommand implements Callable<Integer> {
 
   private void run(BooleanSupplier ready, AgentMetrics metrics, AutoCloseable end, Work work)
       throws IOException, InterruptedException {
-    try (AgentHealth health = AgentHealth.start(healthPort, ready, metrics)) {
+    try (AgentHealth health = AgentHealth.start(given(Integer.class, healthPort), ready, metrics)) {
       LOG.info("Probes and metrics at port {}", health.port());
       Runtime.getRuntime()
           .addShutdownHook(
