@@ -6,6 +6,7 @@ import io.mysocket.client.accounts.LogoutCommand;
 import io.mysocket.client.accounts.ReportCommand;
 import io.mysocket.client.accounts.TokenCommand;
 import io.mysocket.client.agent.AgentCommand;
+import io.mysocket.client.agent.AgentLog;
 import io.mysocket.client.config.ContextCommand;
 import io.mysocket.client.console.CommandFailure;
 import io.mysocket.client.console.Console;
@@ -83,10 +84,12 @@ public final class MySocketCtl implements Runnable {
   private MySocketCtl() {}
 
   public static void main(String[] args) {
-    if (args.length == 0 || !args[0].equals(AGENT)) {
-      // The agent's log is all it says; people are spoken to otherwise. Nothing is set up until
-      // somebody logs, which most commands never do.
-      System.setProperty("java.util.logging.config.class", Silence.class.getName());
+    boolean agent = args.length > 0 && args[0].equals(AGENT);
+    // The agent's log is all it says; people are spoken to otherwise. Nothing is set up until
+    // somebody logs, which most commands never do.
+    if (System.getProperty("java.util.logging.config.file") == null) {
+      System.setProperty(
+          "java.util.logging.config.class", (agent ? AgentLog.class : Silence.class).getName());
     }
     Ahead.begin(args);
     System.exit(run(World.real(), args));

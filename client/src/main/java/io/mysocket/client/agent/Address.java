@@ -1,5 +1,6 @@
 package io.mysocket.client.agent;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /**
@@ -32,6 +33,17 @@ public record Address(String host, int port) {
       throw new IllegalArgumentException(
           "'" + text + "' has no port number after the last colon", e);
     }
+  }
+
+  /** In code: what Java would assemble for it at its first use is kept by each Pod. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Address that && port == that.port && host.equals(that.host);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * host.hashCode() + port;
   }
 
   @Override
