@@ -17,7 +17,7 @@ import picocli.CommandLine.ParameterException;
 /**
  * {@code mysocketctl agent}: carries one socket, or those of a folder, until it is told to stop.
  * What a tunnel Pod runs: its options are described in code, since reading annotations would cost
- * each Pod 3 MiB and a tenth of a second (docs/decisions/0099-the-agents-options-in-code.md).
+ * each Pod a megabyte and a tenth of a second (docs/decisions/0099-the-agents-options-in-code.md).
  */
 public final class AgentCommand implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);

@@ -12,9 +12,7 @@ import java.util.logging.LogManager;
 public final class AgentLog {
   private static final String PROPERTIES =
       """
-      handlers=java.util.logging.ConsoleHandler
-      java.util.logging.ConsoleHandler.level=ALL
-      java.util.logging.ConsoleHandler.formatter=io.mysocket.client.agent.LogLine
+      handlers=io.mysocket.client.agent.LogHandler
       .level=INFO
       """;
 

@@ -8,6 +8,7 @@
  *   Login          one login at the relay with the forwarding granted
  *   KeyFile        the private key, read again whenever its file changes
  *   AgentHealth    /livez: the process; /readyz: the tunnel; /metrics: AgentMetrics, of TunnelCounts
+ *   AgentLog       has java.util.logging write LogLines (LogHandler)
  * </pre>
  *
  * <p>The agent opens connections outwards only. It dials nothing but its own targets, whatever the
