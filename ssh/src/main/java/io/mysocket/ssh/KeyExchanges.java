@@ -1,5 +1,6 @@
 package io.mysocket.ssh;
 
+import io.mysocket.ssh.curves.Curves;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.sshd.common.kex.BuiltinDHFactories;

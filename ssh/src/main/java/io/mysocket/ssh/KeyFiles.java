@@ -1,5 +1,6 @@
 package io.mysocket.ssh;
 
+import io.mysocket.ssh.curves.Curves;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,12 +31,7 @@ public final class KeyFiles {
 
   /** A fresh Ed25519 key pair. */
   public static KeyPair generate() {
-    try {
-      // MINA's own generator asks for "EdDSA", which Bouncy Castle does not start without a curve.
-      return SecurityUtils.getKeyPairGenerator(SecurityUtils.ED25519).generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Bouncy Castle has Ed25519", e);
-    }
+    return Curves.generate();
   }
 
   /** The text of a private key file. A secret. */

@@ -1,5 +1,6 @@
 package io.mysocket.ssh;
 
+import io.mysocket.ssh.curves.Curves;
 import java.time.Duration;
 import java.util.List;
 import org.apache.sshd.common.NamedFactory;

@@ -1,5 +1,6 @@
 package io.mysocket.ssh;
 
+import io.mysocket.ssh.curves.Curves;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

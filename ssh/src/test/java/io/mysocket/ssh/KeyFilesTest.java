@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.PublicKey;
+import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,38 @@ class KeyFilesTest {
     assertThat(line).startsWith(PublicKeys.line(loaded));
   }
 
+  /** The key of RFC 8410, section 10.3, without and with what else a file may hold. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC",
+        "MHICAQEwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC"
+            + "oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB"
+            + "Z9w7lshQhqowtrbLDFw4rXAxZuE="
+      })
+  void readsAKeyInPkcs8(String base64) throws Exception {
+    String pem = "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n";
+    KeyPair pair = KeyFiles.load(Files.writeString(folder.resolve("key.pem"), pem));
+
+    assertThat(HexFormat.of().formatHex(pair.getPublic().getEncoded()))
+        .endsWith("19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1");
+    Path file = Files.writeString(folder.resolve("again"), KeyFiles.text(pair, "again"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(Peer.run(folder, "ssh-keygen", "-y", "-f", file.toString()))
+        .startsWith(PublicKeys.line(pair.getPublic()));
+    assertThat(KeyFiles.load(file).getPrivate()).isEqualTo(pair.getPrivate());
+  }
+
+  /** Its public part is another's: to sign with both would give the key away. */
+  @Test
+  void refusesAFileWhoseHalvesDoNotMatch() throws Exception {
+    KeyPair mixed = new KeyPair(KeyFiles.generate().getPublic(), KeyFiles.generate().getPrivate());
+    Path file = Files.writeString(folder.resolve("mixed"), KeyFiles.text(mixed, "mixed"));
+
+    assertThatThrownBy(() -> KeyFiles.load(file))
+        .hasMessageContaining("mixed holds no private key that can be read");
+  }
+
   @Test
   void saysWhatIsWrongWithAPrivateKey() throws Exception {
     Path locked = folder.resolve("locked");
@@ -60,6 +94,17 @@ class KeyFilesTest {
     assertThatThrownBy(() -> KeyFiles.load(locked)).hasMessageContaining("locked has a passphrase");
     assertThatThrownBy(() -> KeyFiles.load(noise))
         .hasMessageContaining("noise holds no private key");
+  }
+
+  @Test
+  void refusesAKeyThatIsNoPointOfItsCurve() {
+    byte[] blob =
+        HexFormat.of().parseHex("0000000b7373682d6564323535313900000020" + "ff".repeat(32));
+
+    assertThatThrownBy(
+            () -> PublicKeys.parse("ssh-ed25519 " + Base64.getEncoder().encodeToString(blob)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not a point that an Ed25519 key can be");
   }
 
   @ParameterizedTest

@@ -31,14 +31,16 @@ class LayoutTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "io.mysocket.ssh",
+            "io.mysocket.ssh..",
             "java..",
             "javax.crypto..",
             "io.netty..",
             "org.apache.sshd..",
             "org.slf4j..",
-            "org.bouncycastle.crypto..",
-            "org.bouncycastle.jcajce.provider.asymmetric.edec..",
+            "org.bouncycastle.crypto.macs",
+            "org.bouncycastle.crypto.params",
+            "org.bouncycastle.math.ec.rfc7748",
+            "org.bouncycastle.math.ec.rfc8032",
             "org.jspecify..")
         .check(MAIN);
   }
