@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.awaitility.Awaitility;
 
@@ -34,9 +36,18 @@ final class Rig implements AutoCloseable {
 
   Rig() throws Exception {
     folder = Files.createTempDirectory("ssh-rig");
+    opened.push(this::deleteFolder);
     hostKey = key("host");
     userKey = key("user");
     opened.push(backend);
+  }
+
+  private void deleteFolder() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
   }
 
   private KeyPair key(String name) throws IOException {
