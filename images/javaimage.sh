@@ -29,7 +29,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 mkdir -p "$work"/program/app/lib
 cp "$lib"/*.jar "$work/program/app/lib/"
-python3 "$here/unsigned.py" "$work"/program/app/lib/*.jar
+python3 "$here/jars.py" "$work"/program/app/lib/*.jar
 
 # Written out: the order of app/lib/* is the file system's.
 class_path() { (cd "$work/program" && printf '%s\n' app/lib/*.jar | LC_ALL=C sort | sed 's#^#/#' | paste -sd:); }

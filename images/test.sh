@@ -2,6 +2,10 @@
 # test.sh: the images are what we say: the same bytes each time, nobody's root, nothing but the program. Ends with 'N passed, N failed'.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=programs.sh
+source "$here/programs.sh"
+# shellcheck source=../launcher/jdk.sh
+source "$here/../launcher/jdk.sh"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0 failed=0
@@ -59,6 +63,29 @@ no_signatures() {
 	PYTHON
 }
 
+# classes JAR...: the names of those in them
+classes() {
+	local jar
+	for jar in "$@"; do unzip -Z1 "$jar"; done | sed -nE 's#^META-INF/versions/[0-9]+/##; s#/#.#g; s#\.class$##p' | LC_ALL=C sort -u
+}
+
+# lacks_nothing NAME: no class of an image's jars needs one that was left out, as the JDK's own tool reads them; and many were
+lacks_nothing() {
+	java_program "$1"
+	local given=$here/../${program[0]}/target/dist/lib small=$work/jars-$1 jdk
+	jdk=$(find_jdk) || return 1
+	mkdir "$small" && cp "$given"/*.jar "$small/" && python3 "$here/jars.py" "$small"/*.jar || return 1
+	classes "$given"/*.jar >"$work/given"
+	classes "$small"/*.jar >"$work/kept"
+	LC_ALL=C comm -23 "$work/given" "$work/kept" >"$work/left-out"
+	(($(grep -c bouncycastle "$work/left-out") > 1000)) || return 1
+	"$jdk/bin/jdeps" --multi-release 25 --missing-deps "$small"/*.jar >"$work/needs" || return 1
+	sed -nE 's/^ +.* -> (\S+) +not found.*/\1/p' "$work/needs" | LC_ALL=C sort -u >"$work/missing"
+	[[ -s $work/missing ]] || return 1 # what a library can do without is always missing
+	# The provider of Bouncy Castle is left out on purpose.
+	! LC_ALL=C comm -12 "$work/missing" "$work/left-out" | grep -vxF org.bouncycastle.jce.provider.BouncyCastleProvider
+}
+
 # has_rehearsed: an agent's cache knows what is loaded when a tunnel carries a stream
 has_rehearsed() {
 	"$here/build.sh" --out "$work/trained" agent || return 1
@@ -75,6 +102,7 @@ has_rehearsed() {
 
 (($#)) || set -- web operator relay agent
 for name in "$@"; do
+	[[ $name == web ]] || claim "$name: lacks no class that it needs" lacks_nothing "$name"
 	if [[ $name == agent ]]; then
 		((EUID != 0)) || claim "$name: has rehearsed" has_rehearsed
 		continue

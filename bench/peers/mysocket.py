@@ -34,7 +34,7 @@ def libraries(image, module):
         shutil.rmtree(copy, ignore_errors=True)
         (CONF / f"{image}.aot").unlink(missing_ok=True)
         shutil.copytree(built, copy, copy_function=shutil.copy)
-        subprocess.run(["python3", REPOSITORY / "images/unsigned.py", *copy.glob("*.jar")], check=True)
+        subprocess.run(["python3", REPOSITORY / "images/jars.py", *copy.glob("*.jar")], check=True)
         copy.touch()
     return copy
 
