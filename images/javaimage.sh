@@ -82,7 +82,8 @@ aot_layer() {
 layers=(--layer "$base/layer.tar" --layer "$work/program")
 if [[ -n $train ]] && aot_layer; then
 	layers+=(--layer "$work/aot")
-	flags+=" -XX:AOTCache=/app/app.aot"
+	# Java warns at each start of a piece of the cache that it then makes anew, for two with one hash (adapters of calls); -Xlog:aot has it back.
+	flags+=" -XX:AOTCache=/app/app.aot -Xlog:aot=error -Xlog:aot+codecache+stubs=error"
 fi
 arguments >"$work/program/app/java.args"
 mkdir -p "$(dirname "$out")"
