@@ -1,5 +1,6 @@
 package io.mysocket.ssh;
 
+import io.mysocket.ssh.curves.Curves;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,6 +36,10 @@ public final class SshAgent implements AutoCloseable {
   private static final Duration WORDS = Duration.ofSeconds(1);
 
   private static final String NOBODY = "nobody";
+
+  static {
+    Curves.register(); // before MINA looks for algorithms
+  }
 
   private final SshClient client = SshClient.setUpDefaultClient();
 

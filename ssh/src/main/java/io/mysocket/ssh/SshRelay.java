@@ -1,5 +1,6 @@
 package io.mysocket.ssh;
 
+import io.mysocket.ssh.curves.Curves;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
@@ -40,6 +41,10 @@ public final class SshRelay implements AutoCloseable {
 
   /** Longest wait of {@link #close} for clients to read why. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  static {
+    Curves.register(); // before MINA looks for algorithms
+  }
 
   private final SshServer server = SshServer.setUpDefaultServer();
   private final LoginDoor door;
