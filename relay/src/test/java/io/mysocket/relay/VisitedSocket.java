@@ -49,6 +49,7 @@ final class VisitedSocket implements AutoCloseable {
   private final String base;
   private final URI page;
   private final String token;
+  private final Duration pause;
   private final int sshPort;
   private final KeyPair pair = KeyFiles.generate();
   private final MultiThreadIoEventLoopGroup loops =
@@ -69,6 +70,16 @@ final class VisitedSocket implements AutoCloseable {
   private volatile boolean over;
 
   VisitedSocket(RelayProcess relay, String token) throws Exception {
+    this(relay, token, PAUSE);
+  }
+
+  /**
+   * A socket that is carried and visited.
+   *
+   * @param pause between two visits
+   */
+  VisitedSocket(RelayProcess relay, String token, Duration pause) throws Exception {
+    this.pause = pause;
     this.http = HttpClient.newBuilder().sslContext(RelayMainTest.trust(relay)).build();
     int port = relay.port("sockets and API over https");
     this.base = "https://api.mysocket.localhost:" + port;
@@ -185,7 +196,7 @@ final class VisitedSocket implements AutoCloseable {
           failures.add(e.toString());
         }
       }
-      LockSupport.parkNanos(PAUSE.toNanos());
+      LockSupport.parkNanos(pause.toNanos());
     }
   }
 

@@ -11,12 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to a target for one request: a kept stream, else a fresh one; once more if the first
- * tunnel went while it was asked. The visitor's loop only.
+ * The way to a target for one request: a kept stream, else a fresh one; by another tunnel if one
+ * went while it was asked. The visitor's loop only.
  */
 final class Dial {
   /** Between two looks for a tunnel that should be here any moment. */
   static final Duration LOOK = Duration.ofMillis(100);
+
+  /** Streams that are tried for one request, with the kept one. */
+  private static final int ATTEMPTS = 3;
 
   /** Told of each attempt, and of its outcome unless it was called off. */
   interface Caller {
@@ -35,6 +38,7 @@ final class Dial {
   private int attempts;
   private boolean waiting;
   private boolean reused;
+  private @Nullable TargetConnection used;
 
   Dial(EdgeParts parts, Destination to, Visitor who, VisitorSide side, Caller caller) {
     this.parts = parts;
@@ -55,11 +59,13 @@ final class Dial {
   }
 
   /**
-   * Once more, on a fresh stream, if there was but one attempt, on a connection that was there
-   * before; false if that is not so. For a request that may be sent twice.
+   * Once more, on a fresh stream, if the first was a connection that was there before, or its
+   * tunnel went; false if that is not so, or often enough. For a request that may be sent twice.
    */
   boolean again() {
-    if (!reused || attempts > 1) {
+    boolean stale = reused && attempts == 1;
+    boolean lost = used != null && used.isTunnelLost();
+    if (!stale && !(lost && attempts < ATTEMPTS)) {
       return false;
     }
     attempt(true, false);
@@ -117,7 +123,7 @@ final class Dial {
       fail(failed.why(), failed.detail(), failed);
     } else if (opened.cause() instanceof TargetRefusedException || to instanceof Destination.Api) {
       fail(Refusal.TARGET_REFUSED, "Its target refused the connection.", opened.cause());
-    } else if (attempts == 1) {
+    } else if (attempts < ATTEMPTS) {
       // The tunnel went while we asked; there may be another.
       attempt(true, false);
     } else {
@@ -128,6 +134,7 @@ final class Dial {
   private void succeed(TargetConnection target, boolean fromPool) {
     waiting = false;
     reused = fromPool || !target.isKept();
+    used = target;
     parts.meters().stream(fromPool);
     caller.connected(target);
   }

@@ -1,6 +1,7 @@
 package io.mysocket.relay.edge;
 
 import io.mysocket.relay.limits.EdgeLimits;
+import io.mysocket.ssh.StreamChannel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -81,6 +82,11 @@ final class TargetConnection extends ChannelDuplexHandler {
       throw new IllegalStateException("no stream yet");
     }
     return opened;
+  }
+
+  /** Whether the tunnel has ended that it came through, and not it alone. */
+  boolean isTunnelLost() {
+    return channel instanceof StreamChannel stream && !stream.parent().isActive();
   }
 
   /** Sends a request head, without flushing, and asks for the response. */

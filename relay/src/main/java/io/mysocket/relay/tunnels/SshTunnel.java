@@ -74,6 +74,11 @@ public final class SshTunnel implements AgentTunnel {
   }
 
   @Override
+  public boolean isUp() {
+    return connection.channel().isActive();
+  }
+
+  @Override
   public int streams() {
     return streams.get();
   }

@@ -21,6 +21,11 @@ public interface Tunnel {
   /** The loop that its streams run on. */
   EventLoop eventLoop();
 
+  /** Whether it still opens streams: its end is seen here a moment before it is told. */
+  default boolean isUp() {
+    return true;
+  }
+
   /** Streams open or opening now. */
   int streams();
 

@@ -70,13 +70,16 @@ public final class Tunnels {
   }
 
   /**
-   * The tunnel with the fewest streams; of equals one on {@code near}, so that bytes need not
-   * change threads.
+   * The tunnel with the fewest streams of those that are up; of equals one on {@code near}, so that
+   * bytes need not change threads.
    */
   public Optional<Tunnel> pick(String socketId, EventLoop near) {
     Tunnel best = null;
     int bestStreams = 0;
     for (Tunnel tunnel : of(socketId)) {
+      if (!tunnel.isUp()) {
+        continue;
+      }
       int streams = tunnel.streams();
       boolean nearer =
           best != null && tunnel.eventLoop().equals(near) && !best.eventLoop().equals(near);
