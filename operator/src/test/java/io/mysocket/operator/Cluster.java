@@ -30,7 +30,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -280,16 +281,20 @@ final class Cluster implements AutoCloseable {
         .serverSideApply();
   }
 
-  private @Nullable MySocket get(String name) {
-    return client.resources(MySocket.class).inNamespace(namespace).withName(name).get();
+  Optional<MySocket> find(String name) {
+    return Optional.ofNullable(
+        client.resources(MySocket.class).inNamespace(namespace).withName(name).get());
   }
 
+  /**
+   * The MySocket of a test that knows that it is there: fails, also within a wait, when it is not.
+   */
   MySocket present(String name) {
-    return Objects.requireNonNull(get(name), name);
+    return find(name).orElseThrow(() -> new NoSuchElementException(name));
   }
 
   boolean isGone(String name) {
-    return get(name) == null;
+    return find(name).isEmpty();
   }
 
   void delete(String name) {
@@ -302,26 +307,20 @@ final class Cluster implements AutoCloseable {
 
   /** {@code True/Connected}, empty if there is no such condition. */
   String condition(String name, String type) {
-    MySocket socket = get(name);
-    if (socket == null || socket.getStatus() == null || socket.getStatus().conditions() == null) {
-      return "";
-    }
-    return socket.getStatus().conditions().stream()
-        .filter(c -> c.type().equals(type))
-        .map(c -> text(c) + "/" + c.reason())
-        .findFirst()
-        .orElse("");
+    return conditions(name, type).map(c -> text(c) + "/" + c.reason()).findFirst().orElse("");
   }
 
   String message(String name, String type) {
-    MySocket socket = get(name);
-    return socket == null || socket.getStatus().conditions() == null
-        ? ""
-        : socket.getStatus().conditions().stream()
-            .filter(c -> c.type().equals(type))
-            .map(Condition::message)
-            .findFirst()
-            .orElse("");
+    return conditions(name, type).map(Condition::message).findFirst().orElse("");
+  }
+
+  private Stream<Condition> conditions(String name, String type) {
+    return find(name)
+        .flatMap(socket -> Optional.ofNullable(socket.getStatus()))
+        .flatMap(status -> Optional.ofNullable(status.conditions()))
+        .stream()
+        .flatMap(List::stream)
+        .filter(condition -> condition.type().equals(type));
   }
 
   private static String text(Condition condition) {

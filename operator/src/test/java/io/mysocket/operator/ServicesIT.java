@@ -186,8 +186,7 @@ class ServicesIT {
     annotate("\"mysocket.io/type\":\"http\"");
     await()
         .until(() ->
-            !cluster.isGone("svc-web")
-                && cluster.present("svc-web").getSpec().type() == SocketType.HTTP);
+            cluster.find("svc-web").filter(s -> s.getSpec().type() == SocketType.HTTP).isPresent());
     assertThat(cluster.present("svc-web").getMetadata().getUid()).isNotEqualTo(uid);
   }
 
