@@ -22,11 +22,11 @@ operator_up() {
 		values+=(--set "relay.tunnelAddress=$relay_host:$ssh_port" --set "hostAliases[0].ip=$relay_host" --set "hostAliases[0].hostnames[0]=api.$domain")
 	fi
 	lasting install-operator with_helm upgrade --install mysocket-operator "$repository/charts/mysocket-operator" \
-		--namespace "$namespace" "${values[@]}" --wait --timeout 120s \
+		--namespace "$namespace" "${values[@]}" --wait --timeout 240s \
 		|| die_of_pods
 	# Helm is content with a rollout that may have one Pod fewer, of which there is one.
-	kube -n "$namespace" rollout status deployment/mysocket-operator --timeout=120s >/dev/null || die_of_pods
-	kube wait --for=condition=Ready clusterrelayconnection/default --timeout=60s >/dev/null \
+	kube -n "$namespace" rollout status deployment/mysocket-operator --timeout=240s >/dev/null || die_of_pods
+	kube wait --for=condition=Ready clusterrelayconnection/default --timeout=120s >/dev/null \
 		|| die "the operator does not reach the relay: $(kube get clusterrelayconnection default -o 'jsonpath={.status.conditions[?(@.type=="Ready")].message}')"
 }
 
@@ -55,13 +55,14 @@ make_relay_secret() {
 example_up() {
 	step "Applying examples/web.yaml"
 	sed "s#image: mysocket/web:.*#image: $(reference web)#" "$repository/examples/web.yaml" | kube apply -n default -f - | sed 's/^/    /'
-	kube wait -n default --for=condition=Ready mysocket/web --timeout=60s >/dev/null || {
+	kube wait -n default --for=condition=Ready mysocket/web --timeout=180s >/dev/null || {
 		kube get -n default mysockets -o wide >&2
 		die "the MySocket does not get ready" "see: ./mysocket logs operator, ./mysocket logs agent"
 	}
 	local url
 	url=$(example_url)
-	curl -fsS -m 20 --noproxy '*' --cacert "$state/ca.pem" "$url" -o /dev/null || die "$url is Ready, but does not answer" "see: ./mysocket logs relay"
+	# A relay or an operator that was just replaced may still find it Ready as it was before, while its agent is on its way back.
+	curl -fsS -m 20 --retry 60 --retry-delay 1 --retry-max-time 60 --retry-all-errors --noproxy '*' --cacert "$state/ca.pem" "$url" -o /dev/null || die "$url is Ready, but does not answer" "see: ./mysocket logs relay"
 	note "$url answers"
 }
 
@@ -71,9 +72,9 @@ example_url() { kube get -n default mysocket web -o 'jsonpath={.status.url}' 2>/
 operator_down() {
 	[[ -n $context ]] || return 0
 	step "Removing the example and the operator from $context"
-	kube delete -n default -f "$repository/examples/web.yaml" --ignore-not-found --timeout=60s || true
+	kube delete -n default -f "$repository/examples/web.yaml" --ignore-not-found --timeout=120s || true
 	with_helm uninstall mysocket-operator --namespace "$namespace" --ignore-not-found --wait || true
 	kube delete clusterrelayconnection default --ignore-not-found || true
-	kube delete namespace "$namespace" --ignore-not-found --timeout=60s || true
+	kube delete namespace "$namespace" --ignore-not-found --timeout=120s || true
 	note "its CRDs stay, and with them every MySocket: helm uninstall mysocket-crds"
 }

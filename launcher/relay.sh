@@ -67,17 +67,24 @@ wait_for_relay() {
 	die "the relay does not get ready" "its log: $state/logs/relay.log"
 }
 
-# relay_stop: asks it to end, and makes it after 20 seconds
+# relay_stop: asks it to end, and makes it after 20 seconds; then its ports are free
 relay_stop() {
 	relay_runs || return 0
 	local pid
 	pid=$(relay_pid)
 	kill "$pid" 2>/dev/null || true
+	relay_ends && return
+	kill -KILL "$pid" 2>/dev/null || true
+	relay_ends || die "the relay, process $pid, does not end"
+}
+
+# relay_ends: within 20 seconds
+relay_ends() {
 	for _ in {1..200}; do
 		relay_runs || return 0
 		sleep 0.1
 	done
-	kill -KILL "$pid" 2>/dev/null || true
+	return 1
 }
 
 # relay_token NAME: makes a token for the API and prints it

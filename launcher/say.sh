@@ -22,12 +22,12 @@ interrupted() {
 }
 
 # lasting LOG COMMAND...: runs it with its output in a log file and shows how long it takes; the end of the log if it fails.
-# The command stays in the foreground, so that Ctrl-C reaches it.
+# The command stays in the foreground, so that Ctrl-C reaches it. The clock has no part in the lock (file 8): its last `sleep` outlives it.
 lasting() {
 	local log=$logs/$1.log begin=$SECONDS code=0
 	shift
 	mkdir -p "$logs"
-	tick "$begin" &
+	tick "$begin" 8<&- &
 	ticker=$!
 	("$@") >"$log" 2>&1 </dev/null || code=$?
 	stop_ticker
