@@ -29,7 +29,7 @@ need_packages() {
 }
 
 # has_package NAME: apt could install it
-has_package() { on_debian && apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'; }
+has_package() { on_debian && [[ $(apt-cache policy "$1" 2>/dev/null) =~ Candidate:\ [0-9] ]]; }
 
 need_jdk() {
 	if ! JAVA_HOME=$(find_jdk); then

@@ -43,7 +43,7 @@ build_peer() {
 	rm -rf "$work"
 }
 
-has_version() { [[ -x $1 ]] && "$1" --version 2>/dev/null | grep -qwF "$2"; }
+has_version() { [[ -x $1 ]] && grep -qwF "$2" <<<"$("$1" --version 2>/dev/null)"; }
 
 # build_NAME FOLDER VERSION: its programs, into the folder
 build_bore() {

@@ -46,4 +46,4 @@ lock_state() {
 }
 
 # is_process PID WORD: there is such a process, and one of its arguments has this word in it.
-is_process() { [[ -r /proc/$1/cmdline ]] && tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null | grep -qF -- "$2"; }
+is_process() { grep -qszF -- "$2" "/proc/$1/cmdline"; }

@@ -32,7 +32,7 @@ source "$here/parts.sh"
 source "$here/links.sh"
 
 # is_process PID WORD: there is such a process, and it was started with this word (ids are used again).
-is_process() { [[ -r /proc/$1/cmdline ]] && tr '\0' '\n' <"/proc/$1/cmdline" 2>/dev/null | grep -qxF -- "$2"; }
+is_process() { grep -qszxF -- "$2" "/proc/$1/cmdline"; }
 
 # The process that made the namespaces is kept in a file; its only child is PID 1.
 alive() { [[ -s $STATE/unshare.pid ]] && is_process "$(<"$STATE/unshare.pid")" "$STATE"; }
@@ -68,9 +68,9 @@ up() {
 	check_port
 	prepare_state
 	start_node
-	wait_for "$STATE/started" 10
+	wait_for "$STATE/started" 60
 	link_in api "127.0.0.1:$PORT" 127.0.0.1:6443
-	wait_for "$STATE/ready" 120
+	wait_for "$STATE/ready" 300
 	cp "$STATE/pki/host.conf" "$STATE/kubeconfig"
 	cat "$STATE/log/node.log"
 	say "kubectl finds it with: export KUBECONFIG=$STATE/kubeconfig"
@@ -214,7 +214,7 @@ order_part() {
 	must_be_part "$1"
 	inside kill -0 "$(<"$STATE/parts/$1")" 2>/dev/null && return
 	echo "$1" >"$STATE/orders"
-	for _ in {1..50}; do
+	for _ in {1..300}; do
 		inside kill -0 "$(<"$STATE/parts/$1")" 2>/dev/null && return
 		sleep 0.1
 	done
@@ -224,8 +224,8 @@ order_part() {
 restart_api() {
 	stop_part apiserver KILL
 	order_part apiserver
-	for _ in {1..300}; do
-		host_kubectl get --raw /readyz --request-timeout=2s >/dev/null 2>&1 && return
+	for _ in {1..600}; do
+		host_kubectl get --raw /readyz --request-timeout=5s >/dev/null 2>&1 && return
 		sleep 0.1
 	done
 	fail "the API server does not come back; its log: $STATE/log/apiserver.log"

@@ -4,6 +4,7 @@
 # link_in NAME HOST-ADDRESS CLUSTER-ADDRESS: what the host connects to on HOST-ADDRESS arrives at CLUSTER-ADDRESS.
 link_in() {
 	unlink_name "$1"
+	: >"$STATE/log/link-$1.log"
 	setsid "$TOOLS/k8s" forward "$2" "$3" nsenter --target "$(init_pid)" --net -- \
 		</dev/null >"$STATE/log/link-$1.log" 2>&1 9>&- &
 	linked "$1" $! "$2 -> $3 in the cluster"
@@ -13,12 +14,14 @@ link_in() {
 # File 7 is the host's network: a process in the cluster could not name it.
 link_out() {
 	unlink_name "$1"
+	: >"$STATE/log/link-$1.log"
 	setsid nsenter --target "$(init_pid)" --net -- "$TOOLS/k8s" forward "$2" "$3" nsenter --net=/proc/self/fd/7 -- \
 		7</proc/self/ns/net </dev/null >"$STATE/log/link-$1.log" 2>&1 9>&- &
 	linked "$1" $! "$2 in the cluster -> $3"
 }
 
-# linked NAME PID TEXT: waits until the link listens; fails when it cannot, its address being taken.
+# linked NAME PID TEXT: waits until the link listens; fails when it cannot, its address being taken. Its log was emptied: one of that name
+# that went before has said that it listens, too.
 linked() {
 	echo "$2" >"$STATE/links/$1"
 	until grep -qs '^listening' "$STATE/log/link-$1.log"; do
