@@ -16,10 +16,11 @@ relay_install() {
 		--set "service.type=ClusterIP,service.ipFamilyPolicy=SingleStack" \
 		--set "service.ports.https=$https_port,service.ports.http=$http_port,service.ports.ssh=$ssh_port" \
 		--set persistence.existingClaim="$relay_name-data" --set listenHost=0.0.0.0 \
-		--wait --timeout 180s || die_of_relay
+		--wait --timeout 240s || die_of_relay
 	kube -n "$namespace" rollout status "deployment/$relay_name" --timeout=180s >/dev/null || die_of_relay
 	relay_links
-	curl -fsS -m 20 --noproxy '*' --connect-to "::127.0.0.1:$http_port" "http://api.$domain/ca.pem" -o "$state/ca.pem" || die_of_relay
+	# A ready Pod is not yet one that its Service leads to.
+	curl -fsS -m 20 --retry 60 --retry-delay 1 --retry-all-errors --noproxy '*' --connect-to "::127.0.0.1:$http_port" "http://api.$domain/ca.pem" -o "$state/ca.pem" || die_of_relay
 }
 
 relay_volume() {

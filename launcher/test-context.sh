@@ -24,7 +24,8 @@ trap finish EXIT
 
 cluster up
 for port in 8443 8080 2222; do cluster link-out "relay-$port" "$address:$((port + offset))" "127.0.0.1:$((port + offset))"; done
-export KUBECONFIG=$folder/cluster/kubeconfig PATH=$(cluster tools):$PATH
+tools=$(cluster tools)
+export KUBECONFIG=$folder/cluster/kubeconfig PATH=$tools:$PATH
 context=$(kubectl config current-context)
 
 check "a context that is not there is refused" bash -c "! MYSOCKET_STATE='$folder/none' '$repository/mysocket' up --context nowhere --relay-host $address --port-offset $offset"
@@ -40,4 +41,15 @@ check "the page answers" curl -fsS -m 20 --noproxy '*' --cacert "$folder/state/c
 check "status tells of the context" bash -c "MYSOCKET_STATE='$folder/state' '$repository/mysocket' status | grep -q 'context *$context\|cluster *context $context'"
 check "up again changes nothing that matters" launcher up
 check "down takes it away" launcher down
-check "nothing is left but the kinds" bash -c "[[ -z \$(kubectl get deployments,secrets,mysockets -A -o name | grep mysocket | grep -v mysocket-crds) ]]"
+# nothing_left: but the kinds; what a MySocket owned is collected after it
+nothing_left() {
+	local left
+	for _ in {1..60}; do
+		left=$(kubectl get deployments,secrets,mysockets -A -o name 2>&1) && left=$(grep mysocket <<<"$left" | grep -v mysocket-crds || true)
+		[[ -n $left ]] || return 0
+		sleep 1
+	done
+	echo "$left"
+	return 1
+}
+check "nothing is left but the kinds" nothing_left

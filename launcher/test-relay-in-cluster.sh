@@ -27,11 +27,11 @@ page() { curl -fsS -m 60 --retry 30 --retry-delay 1 --retry-all-errors --noproxy
 check "the page answers on this machine" page
 check "no relay runs on this machine" bash -c "MYSOCKET_STATE='$folder/state' '$repository/mysocket' status | grep -q 'relay  *in the cluster, 1 of 1 ready'"
 check "the namespace enforces the restricted profile" bash -c "[[ \$(kubectl get namespace mysocket-system -o 'jsonpath={.metadata.labels.pod-security\.kubernetes\.io/enforce}') == restricted ]]"
-check "helm test finds it well" helm test mysocket-relay --namespace mysocket-system --timeout 60s
+check "helm test finds it well" helm test mysocket-relay --namespace mysocket-system --timeout 150s
 check "more than one relay is refused" bash -c "! helm upgrade mysocket-relay '$repository/charts/mysocket-relay' --namespace mysocket-system --reuse-values --set replicaCount=2"
 key=$(curl -fsS -m 20 --noproxy '*' --cacert "$folder/state/ca.pem" "https://api.mysocket.localhost:$((8443 + offset))/ca.pem" | sha256sum)
 check "helm upgrade replaces it" helm upgrade mysocket-relay "$repository/charts/mysocket-relay" --namespace mysocket-system --reuse-values \
-	--set podAnnotations.test=upgraded --wait --timeout 120s
+	--set podAnnotations.test=upgraded --wait --timeout 240s
 check "the page answers again, by the same agent" page
 check "with the same authority" bash -c "[[ \$(curl -fsS -m 20 --noproxy '*' --cacert '$folder/state/ca.pem' 'https://api.mysocket.localhost:$((8443 + offset))/ca.pem' | sha256sum) == '$key' ]]"
 check "and the agent was told when to come back" bash -c "kubectl logs -l mysocket.io/socket=web --tail=-1 | grep -q 'the relay is restarting'"

@@ -52,7 +52,7 @@ identity() {
 	value deployment "$1-tunnel" .metadata.uid && echo
 	value secret "$1-tunnel" '.data.ssh-privatekey' | sha256sum | cut -c1-16
 }
-ready() { kube wait --for=condition=Ready --timeout=120s "${names[@]/#/mysocket/}"; }
+ready() { kube wait --for=condition=Ready --timeout=240s "${names[@]/#/mysocket/}"; }
 # answers NAME: within a minute of the relay's restart
 answers() {
 	local address
@@ -82,5 +82,5 @@ for name in "${names[@]}"; do
 	check "$name answers with the present version" answers "$name"
 done
 # The connection tells at each resync.
-check "the relay has one socket for each" kube wait --for=jsonpath='{.status.limits.used}'=${#names[@]} clusterrelayconnection/default --timeout=90s
-check "a deletion goes through" kube delete mysocket two --timeout=60s
+check "the relay has one socket for each" kube wait --for=jsonpath='{.status.limits.used}'=${#names[@]} clusterrelayconnection/default --timeout=180s
+check "a deletion goes through" kube delete mysocket two --timeout=120s

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # How a script of claims tells what holds: a line "ok" or "FAIL" each. $work is a folder for scratch files.
-passed=0 failed=0 patience=20
+passed=0 failed=0 patience=90
 
 # claim TEXT COMMAND...: one line of the result; what the command says is shown when it fails.
 claim() {
@@ -26,17 +26,18 @@ says() {
 }
 is() { [[ $1 == "$2" ]] || { echo "'$1' is not '$2'"; return 1; }; }
 not() { ! "$@"; }
-k() { timeout 90 kubectl "$@"; }
+k() { timeout 180 kubectl "$@"; }
 field() { k get "$1" "$2" -o "jsonpath=$3"; }
 quietly() { "$@" >/dev/null 2>&1; }
 
 # eventually COMMAND...: within $patience seconds
 eventually() {
-	local tries
-	for ((tries = 4 * patience; tries > 0; tries--)); do
-		"$@" >"$work/last" 2>&1 && return
+	local until=$((SECONDS + patience))
+	while ! "$@" >"$work/last" 2>&1; do
+		if ((SECONDS > until)); then
+			cat "$work/last"
+			return 1
+		fi
 		sleep 0.25
 	done
-	cat "$work/last"
-	return 1
 }

@@ -40,6 +40,8 @@ start_git() {
 labelled() { k create --dry-run=client -o yaml -n argocd "$@" | k label --local -f - app.kubernetes.io/part-of=argocd -o yaml | k apply -f -; }
 start_argo() {
 	k apply --server-side --force-conflicts -f "$GITOPS_TOOLS/crds"
+	k wait --for=condition=Established -f "$GITOPS_TOOLS/crds" --timeout=60s
+	eventually k -n argocd get appprojects.argoproj.io
 	k create namespace argocd --dry-run=client -o yaml | k apply -f -
 	k apply -f "$repository/gitops/argocd/argocd-cm.yaml"
 	k -n argocd patch configmap argocd-cm --type=merge -p '{"data":{"timeout.reconciliation":"10s","timeout.reconciliation.jitter":"0s"}}'

@@ -31,7 +31,7 @@ source "$here/helmreleases.sh"
 "$GITOPS_TOOLS/fluxcheck" "$repository/gitops/flux" || failed=$((failed + 1))
 
 # --- Argo CD: an app of apps
-patience=120
+patience=240
 manifest=$repository_here/gitops/shop/web.yaml
 healthy() { app_is "$1" Synced/Healthy; }
 socket() { field "mysocket/web" "-n$1" "$2"; }
@@ -40,7 +40,7 @@ absent() { is "$(k get "$@" --ignore-not-found -o name)" ''; }
 # waves_wait: without its token the operator's connection is not ready, so the shop must not be there
 waves_wait() {
 	eventually says 'default=Synced (Degraded|Progressing)' resource mysocket-operator ClusterRelayConnection default \
-		&& sleep 5 && absent -n argocd application shop && says 'Healthy' resource mysocket-operator Deployment mysocket-operator
+		&& sleep 5 && absent -n argocd application shop && eventually says 'Healthy' resource mysocket-operator Deployment mysocket-operator
 }
 k -n mysocket-system get secret relay -o yaml | grep -vE '^  (uid|resourceVersion|creationTimestamp):' >"$lab/secret.yaml" || fail "there is no Secret relay in mysocket-system"
 quietly k -n mysocket-system delete secret relay
@@ -54,7 +54,7 @@ claim "Argo CD: waves wait for a connection that is not ready" waves_wait
 put_secret_back
 claim "Argo CD: the operator is healthy once there is a token" eventually healthy mysocket-operator
 claim "Argo CD: the shop follows" eventually healthy shop
-claim "Argo CD: a MySocket's health is its URL" says 'web=Synced Healthy https://' resource shop MySocket web
+claim "Argo CD: a MySocket's health is its URL" eventually says 'web=Synced Healthy https://' resource shop MySocket web
 claim "Argo CD: ... which answers" eventually answers shop
 later() { [[ ! $(field cm/after -nshop '{.metadata.creationTimestamp}') < $(socket shop '{.status.conditions[?(@.type=="Ready")].lastTransitionTime}') ]]; }
 claim "Argo CD: a later wave waited for the MySocket" later
@@ -75,7 +75,7 @@ printf 'apiVersion: mysocket.io/v1\nkind: MySocket\nmetadata: {name: other}\nspe
 quietly eventually says "$taken" field mysocket/other -nother '{.status.url}'
 quietly wish "subdomain: $taken"
 claim "Argo CD: a name that is taken is Degraded" eventually app_is shop Synced/Degraded
-claim "Argo CD: ... with the relay's words" says 'Degraded HostnameConflict: .*another' resource shop MySocket web
+claim "Argo CD: ... with the relay's words" eventually says 'Degraded HostnameConflict: .*another' resource shop MySocket web
 quietly wish "suspend: true"
 claim "Argo CD: suspend in Git is Suspended" eventually app_is shop Synced/Suspended
 quietly wish
@@ -134,10 +134,10 @@ commit "No web any more"
 quietly look_again shop
 claim "Argo CD: a MySocket that leaves Git is pruned" eventually absent -n shop mysocket,deployment,service web
 claim "Argo CD: ... and its URL serves it no more" eventually dead
-claim "Argo CD: an Application takes its MySockets along" k -n argocd delete application all --timeout=90s
-claim "Argo CD: ... all of them" absent -n all mysocket
-claim "Argo CD: the app of apps goes, with all its children" k -n argocd delete application mysocket --timeout=90s
-claim "Argo CD: ... none is left" absent -n argocd applications.argoproj.io
+claim "Argo CD: an Application takes its MySockets along" k -n argocd delete application all --timeout=170s
+claim "Argo CD: ... all of them" eventually absent -n all mysocket
+claim "Argo CD: the app of apps goes, with all its children" k -n argocd delete application mysocket --timeout=170s
+claim "Argo CD: ... none is left" eventually absent -n argocd applications.argoproj.io
 claim "Argo CD: ... but the kinds" k get crd mysockets.mysocket.io
 claim "Argo CD: ... and no MySocket is stuck" absent -A mysockets
 quietly k delete namespace argocd shop all --timeout=60s
