@@ -126,11 +126,13 @@ public final class ConnectionPool implements AutoCloseable {
     return references;
   }
 
-  synchronized void drop(ConnectionId id) {
-    Open open = all.remove(id);
-    meters.forget(id.label());
-    if (open != null) {
-      open.connection.close();
+  /** Closes a connection and knows it no more, unless another one of that name has replaced it. */
+  synchronized void drop(Connection connection) {
+    Open open = all.get(connection.id());
+    if (open != null && open.connection == connection) {
+      all.remove(connection.id());
+      meters.forget(connection.id().label());
+      connection.close();
     }
   }
 

@@ -115,11 +115,13 @@ public final class ConnectionWatch implements AutoCloseable {
     }
   }
 
+  /** Nothing happens to one that came back, by the same name, since it was found unused. */
   private synchronized void end(Stream stream) {
-    stream.close();
-    streams.remove(stream.connection.id());
-    source.forgetAll(stream.connection.id());
-    pool.drop(stream.connection.id());
+    if (streams.remove(stream.connection.id(), stream)) {
+      stream.close();
+      source.forgetAll(stream.connection.id());
+      pool.drop(stream.connection);
+    }
   }
 
   private boolean isUsed(ConnectionId id) {
