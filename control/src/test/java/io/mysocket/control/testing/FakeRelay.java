@@ -21,6 +21,7 @@ import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.sockets.TunnelKey;
 import io.mysocket.control.sockets.TunnelPage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -336,9 +337,9 @@ public final class FakeRelay implements AutoCloseable {
     String last = call.getRequestHeaders().getFirst("Last-Event-ID");
     int cutsBefore = cuts.get();
     call.getResponseHeaders().set("Content-Type", "text/event-stream");
-    call.sendResponseHeaders(200, 0);
+    // before the answer: who has it misses nothing from then on
     state.follow(last == null ? null : Long.valueOf(last), listener);
-    try (var out = call.getResponseBody()) {
+    try (var out = begun(call)) {
       out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
       out.flush();
       long quiet = 0;
@@ -358,6 +359,11 @@ public final class FakeRelay implements AutoCloseable {
     } finally {
       state.listeners.remove(listener);
     }
+  }
+
+  private static OutputStream begun(HttpExchange call) throws IOException {
+    call.sendResponseHeaders(200, 0);
+    return call.getResponseBody();
   }
 
   private static byte[] frame(RelayEvent event) {

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,39 +91,44 @@ class TrafficProbesTest {
     return probes.outcome(socket, connection, KEY);
   }
 
-  private void awaitVisits(long count) {
-    await().until(() -> relay.count("POST sockets") == count);
-    await().until(() -> probes.due(socket).compareTo(Duration.ofSeconds(1)) > 0);
+  /** Until so many visits were made, the last of which has ended, and leaves that pause. */
+  private void awaitVisits(long count, Duration pause) {
+    patiently().until(() -> relay.count("POST sockets") >= count);
+    patiently().until(() -> probes.due(socket).equals(pause));
+  }
+
+  private static ConditionFactory patiently() {
+    return await().atMost(Duration.ofMinutes(1));
   }
 
   @Test
   void aVisitIsMadeAtOnceAndThenSeldom() {
     relay.probe(report(ProbeReport.Outcome.OK, null));
     assertThat(look()).isEmpty();
-    await().until(() -> look().equals(Optional.of(new Outcome.Answered())));
+    patiently().until(() -> look().equals(Optional.of(new Outcome.Answered())));
     assertThat(probes.due(socket)).isEqualTo(Duration.ofMinutes(5));
     now = now.plus(Duration.ofMinutes(4));
     look();
     assertThat(relay.count("POST sockets")).isEqualTo(1);
     now = now.plus(Duration.ofMinutes(2));
     look();
-    awaitVisits(2);
+    awaitVisits(2, Duration.ofMinutes(5));
   }
 
   @Test
   void oneFailedVisitIsNotToldTwoAre() {
     relay.probe(report(ProbeReport.Outcome.OK, null));
     look();
-    await().until(() -> look().equals(Optional.of(new Outcome.Answered())));
+    patiently().until(() -> look().equals(Optional.of(new Outcome.Answered())));
     relay.probe(report(ProbeReport.Outcome.FAILED, "target-refused"));
     now = now.plus(Duration.ofMinutes(6));
     look();
-    awaitVisits(2);
+    awaitVisits(2, Duration.ofSeconds(30));
     assertThat(look()).contains(new Outcome.Answered());
     now = now.plus(Duration.ofSeconds(31));
     look();
-    awaitVisits(3);
-    await()
+    awaitVisits(3, Duration.ofSeconds(30));
+    patiently()
         .untilAsserted(() ->
             assertThat(look())
                 .contains(
@@ -134,7 +140,7 @@ class TrafficProbesTest {
   void aSocketThatNeverAnsweredSaysSoAtOnce() {
     relay.probe(report(ProbeReport.Outcome.FAILED, null));
     look();
-    await()
+    patiently()
         .untilAsserted(() ->
             assertThat(look())
                 .contains(
@@ -146,24 +152,24 @@ class TrafficProbesTest {
     relay.probe(report(ProbeReport.Outcome.FAILED, "target-refused"));
     for (int millis : List.of(500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000)) {
       look();
-      await()
+      patiently()
           .untilAsserted(() -> assertThat(probes.due(socket)).isEqualTo(Duration.ofMillis(millis)));
       now = now.plusMillis(millis);
     }
     relay.probe(report(ProbeReport.Outcome.OK, null));
     look();
-    await().until(() -> look().equals(Optional.of(new Outcome.Answered())));
+    patiently().until(() -> look().equals(Optional.of(new Outcome.Answered())));
   }
 
   @Test
   void aTargetThatHasComeIsVisitedAtOnce() {
     relay.probe(report(ProbeReport.Outcome.FAILED, "target-refused"));
     look();
-    await().until(() -> probes.due(socket).equals(Duration.ofMillis(500)));
+    patiently().until(() -> probes.due(socket).equals(Duration.ofMillis(500)));
     relay.probe(report(ProbeReport.Outcome.OK, null));
     probes.hasten(socket);
     look();
-    await().until(() -> look().equals(Optional.of(new Outcome.Answered())));
+    patiently().until(() -> look().equals(Optional.of(new Outcome.Answered())));
     probes.hasten(socket);
     look();
     assertThat(relay.count("POST sockets")).isEqualTo(2);
@@ -173,7 +179,7 @@ class TrafficProbesTest {
   void aVisitThatTeachesNothingIsNotWaitedForForLong() {
     relay.fail(new Fault.Answer(503, null));
     look();
-    await().until(() -> probes.due(socket).equals(Duration.ofSeconds(30)));
+    patiently().until(() -> probes.due(socket).equals(Duration.ofSeconds(30)));
     assertThat(look()).isEmpty();
     now = now.plusSeconds(30);
     assertThat(look()).contains(new Outcome.Untold());
@@ -182,7 +188,7 @@ class TrafficProbesTest {
   @Test
   void aRelayThatMakesNoVisitsIsLeftInPeace() {
     look();
-    await().until(() -> look().equals(Optional.of(new Outcome.Untold())));
+    patiently().until(() -> look().equals(Optional.of(new Outcome.Untold())));
     now = now.plus(Duration.ofMinutes(9));
     look();
     assertThat(relay.count("POST sockets")).isEqualTo(1);
@@ -192,6 +198,6 @@ class TrafficProbesTest {
   void whatIsGuardedCannotBeTold() {
     relay.probe(report(ProbeReport.Outcome.GUARDED, null));
     look();
-    await().until(() -> look().equals(Optional.of(new Outcome.Untold())));
+    patiently().until(() -> look().equals(Optional.of(new Outcome.Untold())));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,10 +40,10 @@ class PoolDeskTest {
                 throw new IllegalStateException(e);
               }
             });
-    await().until(() -> written.size() == 1);
+    await().atMost(Duration.ofMinutes(1)).until(() -> written.size() == 1);
     List<CompletableFuture<Void>> rest =
         List.of(start("b", written::add), start("c", written::add), start("d", written::add));
-    await().until(() -> desk.waiting() == 3);
+    await().atMost(Duration.ofMinutes(1)).until(() -> desk.waiting() == 3);
     go.countDown();
     first.join();
     rest.forEach(CompletableFuture::join);
