@@ -2,8 +2,11 @@ package io.mysocket.operator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,29 +53,39 @@ final class AuditLog {
         .toList();
   }
 
-  /** What was refused to a user since a line. */
-  List<String> refusals(String user, long fromLine) {
+  /**
+   * What was refused to a user since a line, of the whole cluster or in one namespace: in others,
+   * of earlier tests, which are going, nothing can be made whatever the rights.
+   */
+  List<String> refusals(String user, String namespace, long fromLine) {
     return lines(fromLine)
         .filter(e -> e.path("user").path("username").asText().equals(user))
+        .filter(e -> Set.of("", namespace).contains(e.path("objectRef").path("namespace").asText()))
         .filter(e -> e.path("responseStatus").path("code").asInt() == 403)
         .map(AuditLog::text)
         .toList();
   }
 
   long length() {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.count();
+    try (BufferedReader in = open()) {
+      return in.lines().count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private Stream<JsonNode> lines(long fromLine) {
-    try {
-      return Files.readAllLines(file).stream().skip(fromLine).map(AuditLog::read);
+    try (BufferedReader in = open()) {
+      return in.lines().skip(fromLine).toList().stream().map(AuditLog::read);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Without a complaint of the last character, which may be half written. */
+  private BufferedReader open() throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
   }
 
   private static JsonNode read(String line) {

@@ -1,6 +1,7 @@
 package io.mysocket.operator;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -12,11 +13,16 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mysocket.control.testing.FakeRelay;
 import io.mysocket.crds.Condition;
+import io.mysocket.crds.domains.MySocketDomain;
 import io.mysocket.crds.relays.ConnectionStatus;
 import io.mysocket.crds.relays.RelayConnection;
 import io.mysocket.crds.sockets.MySocket;
+import io.mysocket.crds.tunnels.TunnelClass;
+import io.mysocket.operator.mysockets.Annotations;
 import io.mysocket.operator.mysockets.SocketSettings;
 import io.mysocket.operator.services.ServiceSettings;
+import io.mysocket.operator.status.Finalizers;
+import io.mysocket.operator.status.StatusApply;
 import io.mysocket.operator.tunnels.TunnelPlan.AgentImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,12 +31,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,8 +52,20 @@ import org.jspecify.annotations.Nullable;
 /** A namespace of the cluster that KUBECONFIG names, with a fake relay for it. */
 final class Cluster implements AutoCloseable {
   private static final Path CRDS = Path.of("..", "charts", "mysocket-crds", "files");
-  private static final long CRD_SECONDS = 30;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final long CRD_SECONDS = 60;
+
+  /** For what the operator does, on a machine that has much else to do. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /**
+   * For what waits for the cluster's own controllers: ends of namespaces, and what goes with its
+   * owner. The garbage collector rests for up to a minute whenever a kind comes or goes.
+   */
+  static final Duration LONG = Duration.ofMinutes(4);
+
+  /** How the call begins by which an operator follows the relay's events. */
+  static final String FOLLOW = "GET events";
+
   static final AgentImage IMAGE = new AgentImage("example.invalid/agent:1", "Never");
 
   final KubernetesClient client = client();
@@ -199,6 +219,32 @@ final class Cluster implements AutoCloseable {
             () -> Assertions.assertThat(condition(name, type)).as(type).isEqualTo(expected));
   }
 
+  /** Until a condition, which may be of that reason for another cause at first, says so. */
+  void awaitMessage(String name, String type, String part) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> Assertions.assertThat(message(name, type)).as(type).contains(part));
+  }
+
+  /**
+   * Until its tunnel was made, which may wait for an earlier one of that name to be collected.
+   * There is no image, and a kubelet may be quick to say so: Deploying does not last.
+   */
+  void awaitTunnel(String name) {
+    Awaitility.await()
+        .atMost(LONG)
+        .untilAsserted(() ->
+            Assertions.assertThat(condition(name, "TunnelReady"))
+                .matches("False/(Deploying|ImagePullFailed|DeploymentFailing)"));
+  }
+
+  /** Until the connection, which the operator looks at by itself, says so. */
+  void awaitConnection(String expected) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> Assertions.assertThat(connection()).isEqualTo(expected));
+  }
+
   @Nullable Deployment deployment(String name) {
     return client.apps().deployments().inNamespace(namespace).withName(name + "-tunnel").get();
   }
@@ -225,7 +271,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  void apply(io.fabric8.kubernetes.api.model.HasMetadata object) {
+  void apply(HasMetadata object) {
     client
         .resource(object)
         .inNamespace(namespace)
@@ -314,6 +360,14 @@ final class Cluster implements AutoCloseable {
     return conditions(name, type).map(Condition::message).findFirst().orElse("");
   }
 
+  /** When the condition became what it is, to the second. */
+  Instant since(String name, String type) {
+    return conditions(name, type)
+        .map(c -> Instant.parse(c.lastTransitionTime()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private Stream<Condition> conditions(String name, String type) {
     return find(name)
         .flatMap(socket -> Optional.ofNullable(socket.getStatus()))
@@ -335,7 +389,9 @@ final class Cluster implements AutoCloseable {
   /** Sockets of the account, as the connection tells; less than none if it does not. */
   int used() {
     ConnectionStatus status = relayConnection().getStatus();
-    return status.limits() == null ? -1 : status.limits().used();
+    return status == null || status.limits() == null
+        ? -1
+        : Objects.requireNonNullElse(status.limits().used(), -1);
   }
 
   String connection() {
@@ -360,40 +416,44 @@ final class Cluster implements AutoCloseable {
 
   /** Until the connection tells so many sockets, which it counts at each resync. */
   void awaitCounted(int sockets) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> {
-          var status =
-              client
-                  .resources(RelayConnection.class)
-                  .inNamespace(namespace)
-                  .withName("fake")
-                  .get()
-                  .getStatus();
-          return status != null
-              && status.limits() != null
-              && Integer.valueOf(sockets).equals(status.limits().used());
-        });
+    Awaitility.await().atMost(PATIENCE).until(() -> used() == sockets);
   }
 
   /** Controllers of the cluster go on for a while, and the operator tells what they say. */
   void awaitQuiet(String name) {
+    Awaitility.await().atMost(LONG).until(() -> isTold(name));
     AtomicReference<Map<String, String>> last = new AtomicReference<>(Map.of());
     Awaitility.await()
         .during(Duration.ofSeconds(3))
-        .atMost(PATIENCE)
+        .atMost(LONG)
         .until(() -> {
           Map<String, String> now = versions(name);
           return now.equals(last.getAndSet(now));
         });
   }
 
+  /** Whether the cluster has made the tunnel's Pods, or cannot, and the MySocket says so. */
+  private boolean isTold(String name) {
+    Deployment tunnel = deployment(name);
+    var told = present(name).getStatus();
+    if (tunnel == null || tunnel.getStatus() == null || told == null) {
+      return false;
+    }
+    int pods = Objects.requireNonNullElse(tunnel.getStatus().getReplicas(), 0);
+    boolean refused =
+        tunnel.getStatus().getConditions().stream()
+            .anyMatch(c -> c.getType().equals("ReplicaFailure") && c.getStatus().equals("True"));
+    boolean made = pods == tunnel.getSpec().getReplicas();
+    return tunnel.getMetadata().getGeneration().equals(tunnel.getStatus().getObservedGeneration())
+        && Integer.valueOf(pods).equals(told.replicas())
+        && (made || refused && !condition(name, "TunnelReady").equals("False/Deploying"));
+  }
+
   /** Versions of all that the operator writes; equal before and after means nothing was written. */
   Map<String, String> versions(String name) {
-    var in = client.apps().deployments().inNamespace(namespace).withName(name + "-tunnel").get();
     return Map.of(
         "MySocket", present(name).getMetadata().getResourceVersion(),
-        "Deployment", in.getMetadata().getResourceVersion(),
+        "Deployment", written(Objects.requireNonNull(deployment(name))),
         "ServiceAccount",
             client
                 .serviceAccounts()
@@ -420,21 +480,35 @@ final class Cluster implements AutoCloseable {
                 .getResourceVersion());
   }
 
-  /** Ends operator and namespace. */
+  /** What the operator has in an object that others write, too, and when it last changed that. */
+  private static String written(HasMetadata object) {
+    return object.getMetadata().getGeneration()
+        + object.getMetadata().getManagedFields().stream()
+            .filter(entry -> StatusApply.MANAGER.equals(entry.getManager()))
+            .toList()
+            .toString();
+  }
+
+  /**
+   * Ends operator and namespace. What waits for an operator goes first, as the namespace takes its
+   * time: an operator of the next test that minds all of them must not take it up, since its relay
+   * is gone.
+   */
   @Override
   public void close() {
     stop();
-    for (MySocket left :
-        client.resources(MySocket.class).inNamespace(namespace).list().getItems()) {
-      client
-          .resource(left)
-          .edit(s -> {
-            s.getMetadata().setFinalizers(List.of());
-            return s;
-          });
-    }
+    letGo(MySocket.class);
+    letGo(MySocketDomain.class);
+    client.resources(TunnelClass.class).withName(namespace).delete();
     client.namespaces().withName(namespace).delete();
     relay.close();
     client.close();
+  }
+
+  private <T extends HasMetadata> void letGo(Class<T> kind) {
+    for (T left : client.resources(kind).inNamespace(namespace).list().getItems()) {
+      Finalizers.takeOff(client, left, Annotations.FINALIZER, () -> {});
+      client.resource(left).delete();
+    }
   }
 }

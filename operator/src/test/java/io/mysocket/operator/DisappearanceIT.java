@@ -34,11 +34,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @ExtendWith(QuietCluster.class)
 class DisappearanceIT {
-  /** A deletion that the relay answers. */
-  private static final Duration SOON = Duration.ofSeconds(20);
+  /** A deletion that the relay answers, and not after the minutes that it may wait for one. */
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** A namespace takes a while by itself. */
-  private static final Duration NAMESPACE = Duration.ofSeconds(60);
+  private static final Duration NAMESPACE = Cluster.LONG;
 
   private static final Duration LONGEST = Duration.ofSeconds(6);
 
@@ -77,7 +77,7 @@ class DisappearanceIT {
 
   private void given(String name) {
     cluster.applyWeb(name);
-    cluster.await(name, "TunnelReady", "False/Deploying");
+    cluster.awaitTunnel(name);
   }
 
   private void delete(Thing thing) {
@@ -160,7 +160,8 @@ class DisappearanceIT {
     if (state.answers()) {
       assertThat(cluster.relay.sockets()).isEmpty();
     } else {
-      assertThat(Duration.between(began, Instant.now())).isGreaterThan(LONGEST);
+      // by times of deletion, which are to the second
+      assertThat(Duration.between(began, Instant.now())).isGreaterThan(LONGEST.minusSeconds(1));
       assertThat(cluster.relay.sockets()).hasSize(2);
     }
   }
@@ -226,14 +227,14 @@ class DisappearanceIT {
     cluster.stop();
     cluster.delete("going");
     cluster.relay.fail(state.fault);
-    Duration given = Duration.ofSeconds(12);
+    Duration given = Duration.ofSeconds(state.answers() ? 60 : 12);
     Instant began = Instant.now();
     int left;
     try (KubernetesClient client = Cluster.client()) {
       left = MySocketOperator.drain(cluster.config(), client, new DrainOrder(policy, given));
     }
 
-    assertThat(Duration.between(began, Instant.now())).isLessThan(given.plusSeconds(15));
+    assertThat(Duration.between(began, Instant.now())).isLessThan(given.plusSeconds(30));
     assertThat(cluster.isGone("going")).isTrue();
     assertThat(cluster.present("web").getFinalizers()).isEmpty();
     boolean removed = policy == Policy.DELETE && state.answers();
@@ -282,8 +283,10 @@ class DisappearanceIT {
                 .hasNext();
           });
     }
-    cluster.socket("again", "");
     cluster.service("again");
-    cluster.await("again", "SocketReady", "True/Created");
+    cluster.socket("again", "");
+    await() // the operator looks for the kind more and more seldom
+        .atMost(Cluster.LONG)
+        .until(() -> cluster.condition("again", "SocketReady").equals("True/Created"));
   }
 }

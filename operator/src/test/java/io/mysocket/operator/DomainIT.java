@@ -25,21 +25,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(QuietCluster.class)
 class DomainIT {
   private static final String NAME = "shop.example.com";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Cluster.PATIENCE;
 
   private final Cluster cluster = new Cluster();
 
   @AfterEach
   void close() {
-    domain()
-        .ifPresent(left ->
-            cluster
-                .client
-                .resource(left)
-                .edit(d -> {
-                  d.getMetadata().setFinalizers(java.util.List.of());
-                  return d;
-                }));
     cluster.close();
   }
 
@@ -126,7 +117,7 @@ class DomainIT {
     Awaitility.await().atMost(PATIENCE).until(() -> cluster.relay.count("GET domains") > gets);
     Awaitility.await()
         .during(Duration.ofSeconds(2))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(40))
         .untilAsserted(() -> assertThat(written()).isEqualTo(before));
     assertThat(cluster.relay.count("PUT domains")).isEqualTo(puts);
 
@@ -210,7 +201,7 @@ class DomainIT {
     cluster.client.secrets().inNamespace(cluster.namespace).withName("relay").delete();
     cluster.client.namespaces().withName(cluster.namespace).delete();
     Awaitility.await()
-        .atMost(PATIENCE)
+        .atMost(Cluster.LONG)
         .until(() -> cluster.client.namespaces().withName(cluster.namespace).get() == null);
     assertThat(reserved()).isEmpty();
   }
@@ -223,7 +214,7 @@ class DomainIT {
     cluster.stop();
     try (KubernetesClient client = Cluster.client()) {
       MySocketOperator.drain(
-          cluster.config(), client, new DrainOrder(Policy.RETAIN, Duration.ofSeconds(30)));
+          cluster.config(), client, new DrainOrder(Policy.RETAIN, Duration.ofSeconds(60)));
     }
     assertThat(condition("Ready")).isEqualTo("unknown/Drained");
     assertThat(domain().orElseThrow().getFinalizers()).isEmpty();
@@ -234,7 +225,7 @@ class DomainIT {
     cluster.stop();
     try (KubernetesClient client = Cluster.client()) {
       MySocketOperator.drain(
-          cluster.config(), client, new DrainOrder(Policy.DELETE, Duration.ofSeconds(30)));
+          cluster.config(), client, new DrainOrder(Policy.DELETE, Duration.ofSeconds(60)));
     }
     assertThat(reserved()).isEmpty();
   }

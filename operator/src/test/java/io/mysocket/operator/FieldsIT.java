@@ -58,13 +58,13 @@ class FieldsIT {
 
   @Test
   void whatIsReferredToReachesTheRelayAndIsReadAgain() {
+    cluster.service("web"); // before the operator, to which it might come after its MySocket
     cluster.operator();
     secret("cert", "tls.crt", certificate(), "tls.key", KEY);
     secret("users", "username", "ann", "password", "s3cret");
     cluster.yaml(
         "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ca}\ndata: {ca.crt: \"%s\"}\n"
             .formatted(certificate()));
-    cluster.service("web");
     cluster.yaml(
         """
         apiVersion: mysocket.io/v1
@@ -177,7 +177,7 @@ class FieldsIT {
       assertThat(cluster.deployment("web")).isNull();
 
       Grants.grant(cluster.client, other, cluster.namespace);
-      await().atMost(Duration.ofSeconds(90)).until(() -> cluster.deployment("web") != null);
+      await().atMost(Cluster.LONG).until(() -> cluster.deployment("web") != null);
       await().until(() -> cluster.condition("web", "Stalled").isEmpty());
       var policy =
           cluster
@@ -236,7 +236,6 @@ class FieldsIT {
 
   @Test
   void theServiceSaysHowItIsSpokenTo() {
-    cluster.operator();
     cluster.yaml(
         """
         apiVersion: v1
@@ -244,6 +243,7 @@ class FieldsIT {
         metadata: {name: web}
         spec: {selector: {app: web}, ports: [{port: 80, appProtocol: kubernetes.io/h2c}]}
         """);
+    cluster.operator();
     cluster.socket("web", "");
     cluster.await("web", "SocketReady", "True/Created");
     assertThat(remote("web").target().scheme()).isEqualTo(Target.Scheme.H2C);

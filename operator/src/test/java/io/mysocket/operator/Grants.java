@@ -45,7 +45,7 @@ final class Grants {
                     && c.getStatus().getConditions().stream()
                         .anyMatch(
                             s -> s.getType().equals("Established") && s.getStatus().equals("True")),
-            30,
+            60,
             TimeUnit.SECONDS);
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ final class Monitoring implements AutoCloseable {
   private static final Path FILE = Path.of("../e2e/src/test/resources/monitoring/podmonitors.yaml");
   private static final String NAME = "podmonitors.monitoring.coreos.com";
   private static final String VERSION = "monitoring.coreos.com/v1";
-  private static final int SECONDS = 60;
+  private static final int SECONDS = 120;
 
   private final KubernetesClient client;
   private final boolean ours;
@@ -66,9 +67,20 @@ final class Monitoring implements AutoCloseable {
   }
 
   private boolean isTold() {
-    var told = client.getApiResources(VERSION);
-    return told != null
-        && told.getResources().stream().anyMatch(each -> each.getKind().equals("PodMonitor"));
+    try {
+      var told = client.getApiResources(VERSION);
+      return told != null
+          && told.getResources().stream().anyMatch(each -> each.getKind().equals("PodMonitor"))
+          // what is told may still be the one that was there before
+          && client
+                  .genericKubernetesResources(VERSION, "PodMonitor")
+                  .inAnyNamespace()
+                  .list()
+                  .getItems()
+              != null;
+    } catch (KubernetesClientException e) {
+      return false;
+    }
   }
 
   /** One of them. */

@@ -99,7 +99,8 @@ final class OperatorProcess implements AutoCloseable {
 
   private String said() {
     try {
-      return Files.readString(log);
+      // not readString, which complains of a last character that is half written
+      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -138,15 +138,17 @@ class ServicesIT {
     awaitChild();
     connect();
     awaitExposed("True", "Connected");
+    cluster.awaitQuiet("svc-web");
     stop();
     String service = present().getMetadata().getResourceVersion();
     String child = cluster.present("svc-web").getMetadata().getResourceVersion();
 
+    long followed = cluster.relay.count(Cluster.FOLLOW);
     operator = cluster.operator();
-    await().until(() -> cluster.relay.streams() == 1);
+    await().until(() -> cluster.relay.count(Cluster.FOLLOW) > followed);
     await()
         .during(QUIET)
-        .atMost(QUIET.multipliedBy(3))
+        .atMost(QUIET.multipliedBy(10))
         .untilAsserted(() -> {
           assertThat(present().getMetadata().getResourceVersion()).isEqualTo(service);
           assertThat(cluster.present("svc-web").getMetadata().getResourceVersion())
@@ -212,7 +214,7 @@ class ServicesIT {
     awaitChild();
     awaitExposed("False", "TunnelNotConnected");
     cluster.client.resource(present()).delete();
-    await().until(() -> cluster.isGone("svc-web"));
+    await().atMost(Cluster.LONG).until(() -> cluster.isGone("svc-web")); // by the cluster
     assertThat(cluster.relay.sockets()).isEmpty();
   }
 }

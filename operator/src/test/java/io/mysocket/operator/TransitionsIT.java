@@ -62,8 +62,9 @@ class TransitionsIT {
 
   @Test
   void eachChangeIsToldOnce() {
+    cluster.service("web"); // before the operator, to which it might come after its MySocket
     cluster.operator();
-    cluster.applyWeb("web");
+    cluster.socket("web", "");
     awaitTold("Normal/SocketCreated");
     cluster.relay.connect(cluster.key("web"));
     awaitTold("Normal/TunnelConnected");
@@ -103,14 +104,16 @@ class TransitionsIT {
 
   @Test
   void aTunnelThatFlapsIsNeitherToldNorWritten() {
+    cluster.service("web");
     cluster.operator();
-    cluster.applyWeb("web");
-    cluster.await("web", "TunnelReady", "False/Deploying");
+    cluster.socket("web", "");
+    cluster.awaitTunnel("web");
     cluster.relay.connect(cluster.key("web"));
     cluster.await("web", "Ready", "True/Connected");
     cluster.await("web", "TargetResolved", "Unknown/NoReadyEndpoints"); // the last to come
     awaitTold("Warning/NoReadyEndpoints");
     awaitTold("Normal/TunnelConnected");
+    cluster.awaitQuiet("web");
     Map<String, Integer> before = told();
     String version = cluster.present("web").getMetadata().getResourceVersion();
     for (int i = 0; i < 20; i++) {
@@ -120,7 +123,7 @@ class TransitionsIT {
 
     await()
         .during(Duration.ofSeconds(5))
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Duration.ofSeconds(40))
         .until(() ->
             cluster.present("web").getMetadata().getResourceVersion().equals(version)
                 && told().equals(before));
@@ -146,7 +149,7 @@ class TransitionsIT {
   void anAutoscalerMovesTheTunnels() {
     cluster.operator();
     cluster.applyWeb("web");
-    cluster.await("web", "TunnelReady", "False/Deploying");
+    cluster.awaitTunnel("web");
     cluster.yaml(
         """
         apiVersion: autoscaling/v2
@@ -160,7 +163,7 @@ class TransitionsIT {
         """);
 
     await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Cluster.LONG)
         .untilAsserted(() -> assertThat(cluster.present("web").getSpec().replicas()).isEqualTo(3));
     await()
         .until(

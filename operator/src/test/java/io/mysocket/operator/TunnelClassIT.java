@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.mysocket.crds.tunnels.TunnelClass;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,7 +25,6 @@ class TunnelClassIT {
   @AfterEach
   void close() {
     stop();
-    cluster.client.resources(TunnelClass.class).withName(cluster.namespace).delete();
     cluster.close();
   }
 
@@ -95,11 +93,12 @@ class TunnelClassIT {
     Map<String, String> before = cluster.versions("web");
     var audit = AuditLog.find();
     long lines = audit.map(AuditLog::length).orElse(0L);
+    long followed = cluster.relay.count(Cluster.FOLLOW);
     operator = cluster.operatorOfAll();
-    await().until(() -> cluster.relay.streams() == 1);
+    await().until(() -> cluster.relay.count(Cluster.FOLLOW) > followed);
     await()
         .during(QUIET)
-        .atMost(QUIET.multipliedBy(3))
+        .atMost(QUIET.multipliedBy(10))
         .untilAsserted(() -> assertThat(cluster.versions("web")).isEqualTo(before));
     audit.ifPresent(log -> assertThat(log.writes(cluster.namespace, lines)).isEmpty());
   }
@@ -111,8 +110,8 @@ class TunnelClassIT {
         .untilAsserted(() ->
             assertThat(cluster.condition("web", "TunnelReady"))
                 .isEqualTo("False/TunnelNotApplied"));
-    assertThat(cluster.message("web", "TunnelReady"))
-        .contains("there is no TunnelClass " + cluster.namespace + "; create it");
+    cluster.awaitMessage(
+        "web", "TunnelReady", "there is no TunnelClass " + cluster.namespace + "; create it");
     assertThat(cluster.relay.socket(cluster.key("web"))).isPresent();
 
     tunnelClass("nodeSelector: {disk: fast}");
@@ -131,11 +130,13 @@ class TunnelClassIT {
       awaitTemplate();
       if (!Monitoring.isThere(cluster.client)) {
         cluster.await("web", "FieldsIgnored", "True/PodMonitorNotMade");
-        assertThat(cluster.message("web", "FieldsIgnored")).contains("has no kind PodMonitor");
+        // for a moment the API server tells of a kind that an earlier test removed
+        cluster.awaitMessage("web", "FieldsIgnored", "has no kind PodMonitor");
       }
       monitoring.install();
-      awaitReconciled(() -> cluster.condition("web", "FieldsIgnored").isEmpty());
       var made = monitoring.named(cluster.namespace, "web-tunnel");
+      awaitReconciled(
+          () -> cluster.condition("web", "FieldsIgnored").isEmpty() && made.get() != null);
       assertThat(made.get().getMetadata().getLabels()).containsEntry("release", "prometheus");
       assertThat(made.get().<String>get("spec", "podMetricsEndpoints", 0, "port"))
           .isEqualTo("health");
@@ -143,11 +144,12 @@ class TunnelClassIT {
 
       String version = made.get().getMetadata().getResourceVersion();
       stop();
+      long followed = cluster.relay.count(Cluster.FOLLOW);
       operator = cluster.operatorOfAll();
-      await().until(() -> cluster.relay.streams() == 1);
+      await().until(() -> cluster.relay.count(Cluster.FOLLOW) > followed);
       await()
           .during(QUIET)
-          .atMost(QUIET.multipliedBy(3))
+          .atMost(QUIET.multipliedBy(10))
           .until(() -> made.get().getMetadata().getResourceVersion().equals(version));
 
       tunnelClass("podLabels: {team: net}");
@@ -169,7 +171,7 @@ class TunnelClassIT {
       tunnelClass("metrics: {podMonitor: {}}");
       socketOfTheClass();
       cluster.await("web", "FieldsIgnored", "True/PodMonitorNotMade");
-      assertThat(cluster.message("web", "FieldsIgnored")).contains("belongs to somebody else");
+      cluster.awaitMessage("web", "FieldsIgnored", "belongs to somebody else");
       cluster.await("web", "Ready", "False/TunnelNotConnected");
       var there = monitoring.named(cluster.namespace, "web-tunnel").get();
       assertThat(there.<String>get("spec", "podMetricsEndpoints", 0, "port")).isEqualTo("mine");
@@ -194,7 +196,7 @@ class TunnelClassIT {
   /** Until something holds, of which the operator is not told. */
   private void awaitReconciled(Callable<Boolean> condition) {
     await()
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Cluster.LONG)
         .pollInterval(Duration.ofSeconds(2))
         .until(() -> {
           cluster.reconcileNow("web");
