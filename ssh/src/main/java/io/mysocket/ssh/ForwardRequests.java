@@ -6,9 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.channel.RequestHandler;
+import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.buffer.Buffer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,21 +78,30 @@ final class ForwardRequests implements RequestHandler<ConnectionService> {
 
   private static void grant(
       Session session, Forwards.Forward forward, boolean tellPort, boolean wantReply) {
-    if (wantReply) {
-      Buffer reply = session.createBuffer(SshConstants.SSH_MSG_REQUEST_SUCCESS, 4);
-      if (tellPort) {
-        reply.putUInt(forward.port());
-      }
-      write(session, reply);
+    if (!wantReply) {
+      forward.start();
+      return;
     }
-    forward.start();
+    Buffer reply = session.createBuffer(SshConstants.SSH_MSG_REQUEST_SUCCESS, 4);
+    if (tellPort) {
+      reply.putUInt(forward.port());
+    }
+    IoWriteFuture sent = write(session, reply);
+    if (sent == null || sent.isDone()) {
+      forward.start();
+    } else { // Held back until keys are exchanged.
+      MinaSession mina = SshConnection.of(session).mina();
+      sent.addListener(_ -> mina.onSessionThread(forward::start));
+    }
   }
 
-  private static void write(Session session, Buffer reply) {
+  /** Null if the session is at its end. */
+  private static @Nullable IoWriteFuture write(Session session, Buffer reply) {
     try {
-      session.writePacket(reply);
+      return session.writePacket(reply);
     } catch (IOException e) {
       LOG.atDebug().setCause(e).log("an answer did not reach the client");
+      return null;
     }
   }
 

@@ -75,6 +75,9 @@ final class MinaOutbox {
   /** Event loop: encodes everything MINA has written so far. */
   void drain() {
     drainScheduled.set(false);
+    if (queue.isEmpty()) {
+      return;
+    }
     for (Outgoing item; (item = queue.poll()) != null; ) {
       item.encode();
     }

@@ -220,14 +220,16 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
     return closeFuture;
   }
 
-  /**
-   * "Immediately" for MINA, which calls this right behind its DISCONNECT; the peer shall still read
-   * that.
-   */
+  /** MINA calls this right behind its DISCONNECT, which the peer shall still read. */
   @Override
   protected void doCloseImmediately() {
     closeWhenSent();
     super.doCloseImmediately();
+  }
+
+  /** What MINA has written goes before what is sent next. Event loop only. */
+  void sendWritten() {
+    outbox.drain();
   }
 
   private void closeWhenSent() {

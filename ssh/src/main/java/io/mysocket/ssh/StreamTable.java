@@ -157,6 +157,7 @@ final class StreamTable {
     }
     StreamChannel stream = new StreamChannel(connection, takeId(), open, window(), promise);
     register(stream, handler);
+    connection.mina().sendWritten(); // such as the grant of the forwarding this stream is for
     connection
         .encoder()
         .message(
