@@ -10,18 +10,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * One of two tunnels goes, again and again, while somebody visits the socket all the time. What an
- * agent drops as it leaves is a 502; that nobody carries the socket (503) is told to no one.
- */
+/** One of two tunnels comes and goes, again and again, while somebody visits all the time. */
 class TunnelsComeAndGoIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int TIMES = 30;
+  private static final int TIMES = 60;
 
   @TempDir Path folder;
 
   @Test
-  void nobodyIsTurnedAwayWhileAnotherTunnelIsThere() throws Exception {
+  void noVisitorNoticesWhileAnotherTunnelIsThere() throws Exception {
     Path config =
         Files.writeString(
             folder.resolve("relay.yaml"),
@@ -41,8 +38,7 @@ class TunnelsComeAndGoIT {
           int visits = socket.visits();
           Awaitility.await("visits").atMost(PATIENCE).until(() -> socket.visits() > visits);
         }
-        assertThat(socket.failures()).allMatch(failure -> failure.endsWith(" 502"));
-        assertThat(socket.failures()).hasSizeLessThan(TIMES / 3);
+        assertThat(socket.failures()).isEmpty();
       }
     }
   }

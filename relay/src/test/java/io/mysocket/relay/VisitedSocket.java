@@ -180,7 +180,7 @@ final class VisitedSocket implements AutoCloseable {
   private String visit(URI page) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(10)).build();
     HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-    return answer.statusCode() == 200 ? answer.body() : answer.toString();
+    return answer.statusCode() == 200 ? answer.body() : answer + ": " + answer.body();
   }
 
   private void visitAllTheTime(URI page) {
