@@ -2,9 +2,8 @@ package io.mysocket.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import io.mysocket.relay.testing.FreePorts;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,20 +27,15 @@ class RestartTest {
 
   @TempDir Path folder;
   private Path config;
-  private final int https = freePort();
-  private final int http = freePort();
-  private final int ssh = freePort();
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
+  private int https;
+  private int http;
+  private int ssh;
 
   @BeforeEach
   void configure() throws Exception {
+    https = FreePorts.next();
+    http = FreePorts.next();
+    ssh = FreePorts.next();
     config = folder.resolve("relay.yaml");
     Files.writeString(
         config,

@@ -2,6 +2,7 @@ package io.mysocket.ssh;
 
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Each way to lead a public port to the rig's backend (or to {@code target}): which program is the
@@ -159,9 +161,16 @@ enum Tunnels {
         transport, new InetSocketAddress(InetAddress.getLoopbackAddress(), target), Rig.PATIENCE);
   }
 
-  static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /** Below those that the kernel gives to whoever asks for any, so that it stays free. */
+  static int freePort() throws IOException {
+    for (int i = 0; i < 200; i++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 29_000);
+      try (ServerSocket free = new ServerSocket(port)) {
+        return free.getLocalPort();
+      } catch (IOException _) {
+        // Taken.
+      }
     }
+    throw new IOException("no free port");
   }
 }

@@ -15,11 +15,11 @@ import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.routing.Route;
+import io.mysocket.relay.testing.FreePorts;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -144,10 +144,7 @@ class BalancerTest {
   @Test
   void tellsTheTargetOfATcpSocketAndItsRules() throws Exception {
     start();
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.next();
     RawTarget.Conversation says =
         socket -> {
           String line = RawTarget.line(socket.getInputStream());

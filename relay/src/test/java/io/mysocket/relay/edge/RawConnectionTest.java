@@ -13,6 +13,7 @@ import io.mysocket.relay.limits.EdgeLimits;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.routing.Route;
+import io.mysocket.relay.testing.FreePorts;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -44,9 +45,7 @@ class RawConnectionTest {
   @BeforeEach
   void start() throws Exception {
     rig = new Rig(Rig.limits(), "::");
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePorts.next();
   }
 
   @AfterEach

@@ -11,6 +11,7 @@ import io.mysocket.relay.access.AccessPolicy;
 import io.mysocket.relay.limits.RejectReason;
 import io.mysocket.relay.routing.HostPattern;
 import io.mysocket.relay.routing.Route;
+import io.mysocket.relay.testing.FreePorts;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -18,7 +19,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
@@ -49,9 +49,7 @@ class TlsSocketTest {
   @BeforeEach
   void start() throws Exception {
     rig = new Rig(Rig.limits(), "::");
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
+    port = FreePorts.next();
   }
 
   @AfterEach

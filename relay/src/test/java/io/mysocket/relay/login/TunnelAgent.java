@@ -2,6 +2,7 @@ package io.mysocket.relay.login;
 
 import com.sun.net.httpserver.HttpServer;
 import io.mysocket.relay.RelayRig;
+import io.mysocket.relay.testing.FreePorts;
 import io.mysocket.ssh.AgentConnection;
 import io.mysocket.ssh.HalfClosingEpoll;
 import io.mysocket.ssh.KeyFiles;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Our own agent, and a target behind it that sends back what it gets. */
 public final class TunnelAgent implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(10);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final KeyPair key = KeyFiles.generate();
   private final MultiThreadIoEventLoopGroup loops =
@@ -112,11 +113,7 @@ public final class TunnelAgent implements AutoCloseable {
   }
 
   public int forwardToNobody(AgentConnection connection) throws IOException {
-    int nobody;
-    try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      nobody = closed.getLocalPort();
-    }
-    return connection.forward("localhost", 0, dialer(nobody), PATIENCE);
+    return connection.forward("localhost", 0, dialer(FreePorts.next()), PATIENCE);
   }
 
   private TargetDialer dialer(int port) {

@@ -8,11 +8,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mysocket.relay.config.AccountsConfig.Login;
 import io.mysocket.relay.config.AccountsConfig.Smtp;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.testing.FreePorts;
 import io.mysocket.relay.testing.OnEveryDatabase;
 import io.mysocket.relay.testing.TestDatabase;
 import jakarta.mail.internet.MimeMessage;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -163,10 +162,7 @@ class MailQueueTest {
 
   @Test
   void waitsForAServerThatIsDownAlsoOverARestart() throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePorts.next();
     try (MailQueue queue = queue(plain(port))) {
       queue.start(WRITER);
       put(queue, "CONFIRM");

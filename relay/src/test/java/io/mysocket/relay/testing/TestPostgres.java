@@ -4,8 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +16,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
@@ -35,9 +32,7 @@ public final class TestPostgres implements AutoCloseable {
   /** Ordinary users of a Linux machine; PostgreSQL refuses to run as root. */
   private static final String NOBODY = "65534";
 
-  private static final int LOWEST_PORT = 20_000;
-  private static final int HIGHEST_PORT = 29_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /** A line stops the server; the end of the pipe stops it and takes the folder away. */
   private static final String WATCH =
@@ -70,9 +65,19 @@ public final class TestPostgres implements AutoCloseable {
     if (isRoot()) {
       run(List.of("chown", NOBODY, data.toString()));
     }
-    TestPostgres server = new TestPostgres(folder, version, freePort());
+    TestPostgres server = new TestPostgres(folder, version, FreePorts.next());
+    try {
+      server.begin(data);
+      return server;
+    } catch (Exception e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void begin(Path data) throws Exception {
     run(
-        server.asNobody(
+        asNobody(
             "initdb",
             "-D",
             data.toString(),
@@ -88,8 +93,7 @@ public final class TestPostgres implements AutoCloseable {
     Path logins = data.resolve("pg_hba.conf");
     Files.writeString(
         logins, "host all secured 127.0.0.1/32 scram-sha-256\n" + Files.readString(logins));
-    server.start();
-    return server;
+    start();
   }
 
   private static void unpack(Path jar, Path folder) throws IOException, InterruptedException {
@@ -109,18 +113,6 @@ public final class TestPostgres implements AutoCloseable {
 
   private static boolean isRoot() {
     return System.getProperty("user.name").equals("root");
-  }
-
-  private static int freePort() throws IOException {
-    for (int i = 0; i < 100; i++) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return free.getLocalPort();
-      } catch (IOException _) {
-        // Taken.
-      }
-    }
-    throw new IOException("no free port");
   }
 
   private List<String> asNobody(String program, String... arguments) {
