@@ -104,7 +104,7 @@ class AcmeIT {
   }
 
   private static void tellsHowItIs(AcmeRig rig) throws Exception {
-    assertThat(rig.health("/readyz")).isEqualTo("ready\n");
+    await().atMost(AcmeRig.PATIENCE).until(() -> rig.health("/readyz"), "ready\n"::equals);
     assertThat(rig.health("/metrics"))
         .contains("mysocket_relay_acme_orders_total{result=\"issued\"} 3.0")
         .contains("mysocket_relay_acme_certificates{state=\"failing\"} 1.0")

@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mysocket.relay.LiveRelay;
 import io.mysocket.relay.RelayRig.Answer;
+import io.mysocket.relay.acme.TestPrograms.Asking;
 import io.mysocket.relay.dns.TestDns;
+import io.mysocket.relay.testing.Closing;
+import io.mysocket.relay.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -20,7 +23,6 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +38,13 @@ import javax.net.ssl.SSLSocket;
 final class AcmeRig implements AutoCloseable {
   static final String ZONE = "relay.test";
   private static final String KEY = "a2V5IG9mIHRlc3RzLCAzMiBieXRlcyBsb25nICEhISE=";
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+  static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)");
 
-  final int http = TestPrograms.freePort();
-  final int https = TestPrograms.freePort();
-  final int dns = TestPrograms.freePort();
-  final int challengeServer = TestPrograms.freePort();
+  final int http = FreePorts.next();
+  final int https = FreePorts.next();
+  final int dns = FreePorts.next();
+  final int challengeServer = FreePorts.next();
   final TestDns proofs = new TestDns();
   final TestPrograms.Running names;
   final Pebble pebble;
@@ -75,15 +77,7 @@ final class AcmeRig implements AutoCloseable {
                     "-defaultIPv6=",
                     "-dnsserver=" + address,
                     "-management=127.0.0.1:" + challengeServer));
-    pebble =
-        new Pebble(
-            folder.resolve("pebble"),
-            new Pebble.Visited(
-                updated ? http : TestPrograms.freePort(),
-                updated ? TestPrograms.freePort() : https,
-                dns),
-            life,
-            pebbleMore);
+    pebble = pebble(updated, life, pebbleMore);
     settings.putAll(
         Map.of(
             "MYSOCKET_LISTEN_HTTP",
@@ -102,6 +96,26 @@ final class AcmeRig implements AutoCloseable {
             "true",
             "MYSOCKET_ACME_CA_FILE",
             pebble.ca.toString()));
+  }
+
+  /** Once the name server is there: a proof that it cannot show is tried again after a minute. */
+  private Pebble pebble(boolean updated, Duration life, String more) throws Exception {
+    try {
+      names.await(Asking.ASKS_FOR_A_NAME, dns);
+      if (!updated) {
+        names.await(Asking.CONNECTS, challengeServer);
+      }
+      return new Pebble(
+          folder.resolve("pebble"),
+          new Pebble.Visited(
+              updated ? http : FreePorts.next(), updated ? FreePorts.next() : https, dns),
+          life,
+          more);
+    } catch (Exception | AssertionError e) {
+      names.close();
+      proofs.close();
+      throw e;
+    }
   }
 
   AcmeRig set(String name, String value) {
@@ -230,13 +244,10 @@ final class AcmeRig implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    List<AutoCloseable> all = new ArrayList<>(List.of(proofs, names, pebble, client));
+    List<AutoCloseable> all = new ArrayList<>(List.of(proofs, names, pebble, client::shutdownNow));
     if (relay != null) {
       all.add(relay);
     }
-    Collections.reverse(all);
-    for (AutoCloseable each : all) {
-      each.close();
-    }
+    Closing.all(all.reversed());
   }
 }

@@ -2,6 +2,7 @@ package io.mysocket.relay.acme;
 
 import static org.awaitility.Awaitility.await;
 
+import io.mysocket.relay.testing.FreePorts;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.ByteArrayInputStream;
@@ -33,9 +34,9 @@ final class Pebble implements AutoCloseable {
   /** Where it looks for proofs. */
   record Visited(int http, int tls, int dns) {}
 
-  final int port = TestPrograms.freePort();
+  final int port = FreePorts.next();
   final Path ca;
-  private final int management = TestPrograms.freePort();
+  private final int management = FreePorts.next();
   private final Path folder;
   private final Path config;
   private final HttpClient client;
@@ -88,11 +89,20 @@ final class Pebble implements AutoCloseable {
                 "PEBBLE_WFE_NONCEREJECT", "20", "PEBBLE_VA_NOSLEEP", "1", "PEBBLE_AUTHZREUSE", "0"),
             "pebble",
             List.of("-config", config.toString(), "-dnsserver", "127.0.0.1:" + dns));
-    await()
-        .atMost(30, TimeUnit.SECONDS)
-        .ignoreExceptions()
-        .until(() -> get(directory()).contains("newOrder") && get(root()).contains("BEGIN"));
-    roots.add(get(root()));
+    try {
+      await()
+          .atMost(60, TimeUnit.SECONDS)
+          .ignoreExceptions()
+          .until(() -> get(directory()).contains("newOrder"));
+      roots.add(
+          await()
+              .atMost(60, TimeUnit.SECONDS)
+              .ignoreExceptions()
+              .until(() -> get(root()), pem -> pem.contains("BEGIN")));
+    } catch (RuntimeException e) {
+      running.close();
+      throw e;
+    }
   }
 
   void stop() {
@@ -132,7 +142,9 @@ final class Pebble implements AutoCloseable {
 
   private String get(String url) throws Exception {
     return client
-        .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+        .send(
+            HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20)).build(),
+            BodyHandlers.ofString())
         .body();
   }
 
