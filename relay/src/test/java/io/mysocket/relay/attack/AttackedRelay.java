@@ -4,6 +4,7 @@ import io.mysocket.control.json.Json;
 import io.mysocket.relay.KillIT;
 import io.mysocket.relay.RelayMainTest;
 import io.mysocket.relay.RelayProcess;
+import io.mysocket.relay.testing.Closing;
 import io.mysocket.ssh.AgentConnection;
 import io.mysocket.ssh.HalfClosingEpoll;
 import io.mysocket.ssh.KeyFiles;
@@ -36,10 +37,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
 
 /** The relay's program with a socket that an agent of this process carries to a target. */
 final class AttackedRelay implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern HEAP =
       Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\".*} (\\S+)$");
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
@@ -88,11 +90,17 @@ final class AttackedRelay implements AutoCloseable {
     relay =
         new RelayProcess(
             List.of("env", "_JAVA_OPTIONS=" + options), "serve", "--config", config.toString());
-    relay.said("(API at)");
-    trust = RelayMainTest.trust(relay);
-    socket = make(KillIT.token(config));
-    login()
-        .forward("localhost", 0, new TargetDialer(transport, target.address(), PATIENCE), PATIENCE);
+    try {
+      relay.said("(API at)");
+      trust = RelayMainTest.trust(relay);
+      socket = make(KillIT.token(config));
+      login()
+          .forward(
+              "localhost", 0, new TargetDialer(transport, target.address(), PATIENCE), PATIENCE);
+    } catch (Exception | AssertionError e) {
+      close();
+      throw e;
+    }
   }
 
   private String make(String token) throws Exception {
@@ -197,15 +205,9 @@ final class AttackedRelay implements AutoCloseable {
 
   /** Bytes that it cannot do without: live objects, and all of the process that is not heap. */
   long held() throws Exception {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    Process collected =
-        new ProcessBuilder(jcmd.toString(), Long.toString(relay.pid()), "GC.run")
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    if (!collected.waitFor(30, TimeUnit.SECONDS) || collected.exitValue() != 0) {
-      throw new AssertionError("jcmd could not collect the relay's garbage");
-    }
+    Awaitility.await("the relay's garbage collected")
+        .atMost(PATIENCE.multipliedBy(2))
+        .until(this::collected);
     String metrics = relay.health("/metrics").body();
     double live =
         HEAP.matcher(metrics)
@@ -220,11 +222,24 @@ final class AttackedRelay implements AutoCloseable {
     return (long) live + (Long.parseLong(resident.group(1)) << 10);
   }
 
+  /** False too if it is too busy to hear of it in 10 s. */
+  private boolean collected() throws IOException, InterruptedException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process asked =
+        new ProcessBuilder(jcmd.toString(), Long.toString(relay.pid()), "GC.run")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!asked.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      asked.destroyForcibly();
+      return false;
+    }
+    return asked.exitValue() == 0;
+  }
+
   @Override
   public void close() throws Exception {
-    agents.close();
-    relay.close();
-    target.close();
+    Closing.all(List.of(agents, relay, target));
     loops.shutdownGracefully(0, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly(5_000);
   }
 }

@@ -27,6 +27,9 @@ final class Bystander implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(150);
 
+  /** A connection that has been without a request for longer is not used again, as browsers do. */
+  private static final Duration KEPT = Duration.ofSeconds(30);
+
   /** What came of the requests of a while. */
   record Seen(int asked, List<String> failures, Duration median, Duration p99) {
     @Override
@@ -107,10 +110,15 @@ final class Bystander implements AutoCloseable {
 
   private void work() {
     Line line = null;
+    long used = System.nanoTime();
     try {
       for (int nth = 1; ; nth++) {
         Due next = due.take();
         String failure = null;
+        if (System.nanoTime() - used > KEPT.toNanos()) {
+          Line.close(line);
+          line = null;
+        }
         try {
           if (line == null) {
             line = Line.secure(place, SOURCE, "http/1.1");
@@ -119,7 +127,8 @@ final class Bystander implements AutoCloseable {
         } catch (IOException e) {
           failure = e.toString();
         }
-        next.visits.ended(System.nanoTime() - next.at, failure);
+        used = System.nanoTime();
+        next.visits.ended(used - next.at, failure);
         if (failure != null || nth % each == 0) {
           Line.close(line);
           line = null;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection of an attacker, from an address of its own. */
 final class Line implements AutoCloseable {
-  private static final int PATIENCE = 5_000;
+  private static final int PATIENCE = 30_000;
 
   /** Bytes of a client's TLS 1.3 handshake and of a record, about. */
   private static final int HANDSHAKE = 600;

@@ -76,7 +76,7 @@ final class Load {
     for (int i = 0; i < visitors; i++) {
       threads.add(Thread.ofVirtual().start(this::visit));
     }
-    if (!connecting.await(30, TimeUnit.SECONDS)) {
+    if (!connecting.await(60, TimeUnit.SECONDS)) {
       throw new AssertionError("visitors could not connect: " + other);
     }
     pages.set(0);
