@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,18 +28,21 @@ class AutobahnIT {
   private static final String KOSOKU = "0.1.0";
   private static final Set<String> RIGHT = Set.of("OK", "INFORMATIONAL", "NON-STRICT");
 
+  /** A case gives each answer half a second or one, which a busy machine may take for itself. */
+  private static final int TRIES = 4;
+
   @TempDir Path folder;
   private String python;
 
   @BeforeEach
   void start() throws Exception {
-    python = run(180, "src/test/tools/autobahn.sh", KOSOKU).strip();
+    python = run(600, "src/test/tools/autobahn.sh", KOSOKU).strip();
   }
 
   /** Framing, pings, reserved bits, opcodes, fragments, UTF-8, closing, automatic fragments. */
   @Test
   void passesAllCasesOfTheProtocol() throws Exception {
-    assertThat(through(false, 300, "1.*", "2.*", "3.*", "4.*", "5.*", "6.*", "7.*", "10.*"))
+    assertThat(through(false, 600, "1.*", "2.*", "3.*", "4.*", "5.*", "6.*", "7.*", "10.*"))
         .hasSizeGreaterThan(240);
   }
 
@@ -61,19 +65,32 @@ class AutobahnIT {
       rig.add(
           Rig.route("echo", SocketType.HTTPS, PlainHttp.SERVE, "127.0.0.1", Target.PLAIN),
           path.tunnel("echo"));
-      Map<String, String> found = cases(seconds, rig.edge.httpPort(), List.of(cases));
-      assertThat(found)
-          .allSatisfy((number, verdict) ->
-              assertThat(verdict.split("\\|")).as(number).allMatch(RIGHT::contains));
-      List<String> notStrict =
-          found.keySet().stream().filter(each -> !found.get(each).equals("OK|OK")).toList();
-      if (!notStrict.isEmpty()) {
-        Map<String, String> same = new TreeMap<>(found);
-        same.keySet().retainAll(notStrict);
-        assertThat(cases(seconds, echo.address().getPort(), notStrict)).isEqualTo(same);
+      int there = rig.edge.httpPort();
+      Map<String, String> found = cases(seconds, there, List.of(cases));
+      Map<String, String> odd = odd(found, seconds, echo);
+      for (int tried = 1; tried < TRIES && !odd.isEmpty(); tried++) {
+        System.out.println("once more, for want of time or for a fault: " + odd);
+        found.putAll(cases(seconds, there, List.copyOf(odd.keySet())));
+        odd = odd(found, seconds, echo);
       }
+      assertThat(odd).as("wrong each time, or less strict than without the way").isEmpty();
       return found;
     }
+  }
+
+  /** What is not right, or not strictly so where the echo itself is. */
+  private Map<String, String> odd(Map<String, String> found, int seconds, WebSocketEcho echo)
+      throws Exception {
+    Map<String, String> odd = new TreeMap<>(found);
+    odd.values().removeIf("OK|OK"::equals);
+    List<String> notStrict =
+        odd.keySet().stream()
+            .filter(each -> Stream.of(odd.get(each).split("\\|")).allMatch(RIGHT::contains))
+            .toList();
+    if (!notStrict.isEmpty()) {
+      odd.entrySet().removeAll(cases(seconds, echo.address().getPort(), notStrict).entrySet());
+    }
+    return odd;
   }
 
   private Map<String, String> cases(int seconds, int at, List<String> cases) throws Exception {

@@ -8,7 +8,9 @@ import io.mysocket.control.json.Json;
 import io.mysocket.control.sockets.PlainHttp;
 import io.mysocket.control.sockets.SocketType;
 import io.mysocket.control.sockets.Target;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class DifferentialIT {
   private static final String HOST = "other.edge." + Rig.DOMAIN;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -82,7 +85,10 @@ class DifferentialIT {
         send(rig, payloads.get(i), i);
       }
 
-      Awaitility.await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
+      awaitLines(rig, payloads);
       Map<String, List<String>> meant = meant(rig.accessLog(payloads.size()));
       Set<String> broken = new TreeSet<>();
       for (int i = 0; i < payloads.size(); i++) {
@@ -92,10 +98,32 @@ class DifferentialIT {
       }
       String last = "end-" + (payloads.size() - 1) + "|";
       Awaitility.await()
+          .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(server.seen()).anyMatch(line -> line.startsWith(last)));
-      assertThat(seen(server, broken, meant)).isEqualTo(meant);
+      // A server writes a line after its answer, and one of several threads may be late with it.
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(seen(server, broken, meant)).isEqualTo(meant));
       assertThat(server.seen().toString()).doesNotContain("smuggled", "evil");
     }
+  }
+
+  /** Until the relay has told of each sound request, the last ones too. */
+  private static void awaitLines(Rig rig, List<Payload> payloads) {
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < payloads.size(); i++) {
+      Payload payload = payloads.get(i);
+      if (!payload.refused()) {
+        expected.add("\"case-" + i + "\"");
+      }
+      if (payload.refused() || !payload.text().contains("HTTP/1.0\r\n")) {
+        expected.add("\"end-" + i + "\"");
+      }
+    }
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> assertThat(rig.logged.toString(StandardCharsets.UTF_8)).contains(expected));
   }
 
   /** Each is followed by a sound request, which must get its own answer. */

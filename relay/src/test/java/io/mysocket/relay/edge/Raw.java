@@ -20,7 +20,7 @@ final class Raw implements AutoCloseable {
 
   Raw(Socket socket) throws IOException {
     this.socket = socket;
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     in = new java.io.BufferedInputStream(socket.getInputStream());
   }
 

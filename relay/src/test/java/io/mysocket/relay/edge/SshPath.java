@@ -26,7 +26,7 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 
 /** SSH server and agent in this process, and a target behind them. */
 final class SshPath implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PORT = 1080;
   private static final MultiThreadIoEventLoopGroup AGENT_LOOPS =
       new MultiThreadIoEventLoopGroup(1, HalfClosingEpoll.newFactory());
@@ -84,7 +84,7 @@ final class SshPath implements AutoCloseable {
   }
 
   Tunnel tunnel(String socketId) throws Exception {
-    SshConnection connection = granted.get(20, TimeUnit.SECONDS);
+    SshConnection connection = granted.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     return new SshTunnel(
         "ssh-" + System.identityHashCode(this),
         connection,

@@ -241,10 +241,16 @@ class StreamingTest {
   static final class Texts implements WebSocket.Listener {
     final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder begun = new StringBuilder();
 
+    /** A text may come in parts, as it is read. */
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-      seen.add(text.toString());
+      begun.append(text);
+      if (last) {
+        seen.add(begun.toString());
+        begun.setLength(0);
+      }
       socket.request(1);
       return null;
     }

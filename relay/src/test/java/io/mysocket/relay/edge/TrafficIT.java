@@ -27,6 +27,7 @@ import io.mysocket.relay.login.Clients;
 import io.mysocket.relay.login.StockClient;
 import io.mysocket.relay.login.TunnelAgent;
 import io.mysocket.relay.sockets.TestTunnels;
+import io.mysocket.relay.testing.Closing;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -101,9 +102,7 @@ class TrafficIT {
 
   @AfterEach
   void stop() throws Exception {
-    for (AutoCloseable each : opened.reversed()) {
-      each.close();
-    }
+    Closing.all(opened.reversed());
   }
 
   private <T extends AutoCloseable> T open(T part) {
@@ -136,7 +135,9 @@ class TrafficIT {
   }
 
   private HttpClient browser() {
-    return open(HttpClient.newBuilder().sslContext(rig.trust()).build());
+    HttpClient browser = HttpClient.newBuilder().sslContext(rig.trust()).build();
+    opened.add(browser::shutdownNow);
+    return browser;
   }
 
   private static Metadata metadata(String text) {

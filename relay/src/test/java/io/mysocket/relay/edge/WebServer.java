@@ -1,9 +1,9 @@
 package io.mysocket.relay.edge;
 
+import io.mysocket.relay.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
@@ -45,9 +46,7 @@ final class WebServer implements AutoCloseable {
    * @param behind what HAProxy passes requests on to
    */
   WebServer(Kind kind, Path folder, InetSocketAddress behind) throws Exception {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = free.getLocalPort();
-    }
+    port = FreePorts.next();
     // Apache gives up root, and must still find its pages.
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path config = folder.resolve(kind + ".conf");
@@ -59,10 +58,15 @@ final class WebServer implements AutoCloseable {
             .redirectOutput((kind == Kind.HAPROXY ? log : folder.resolve(kind + ".out")).toFile())
             .directory(folder.toFile())
             .start();
-    Awaitility.await(kind.name())
-        .atMost(Duration.ofSeconds(30))
-        .ignoreExceptionsInstanceOf(IOException.class)
-        .until(this::listens);
+    try {
+      Awaitility.await(kind.name())
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptionsInstanceOf(IOException.class)
+          .until(this::listens);
+    } catch (RuntimeException | AssertionError e) {
+      close();
+      throw e;
+    }
   }
 
   private static List<String> command(Kind kind, Path config) {
@@ -188,13 +192,8 @@ final class WebServer implements AutoCloseable {
   @Override
   public void close() {
     process.destroy();
-    if (!process
-        .onExit()
-        .completeOnTimeout(process, 5, java.util.concurrent.TimeUnit.SECONDS)
-        .join()
-        .isAlive()) {
-      return;
+    if (process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join().isAlive()) {
+      process.destroyForcibly().onExit().join();
     }
-    process.destroyForcibly();
   }
 }
