@@ -110,10 +110,10 @@ class AuditIT {
   }
 
   private JsonNode sshAudit(String keyExchange) throws Exception {
-    String program = run(180, "src/test/tools/ssh-audit.sh", SSH_AUDIT).strip();
+    String program = run(600, "src/test/tools/ssh-audit.sh", SSH_AUDIT).strip();
     try (RelayProcess relay = start(List.of("env", "MYSOCKET_SSH_KEY_EXCHANGE=" + keyExchange))) {
       int port = Integer.parseInt(relay.said("tunnels over ssh: .* port (\\d+)"));
-      return Json.STRICT.readTree(run(60, program, "-j", "-p", "" + port, "127.0.0.1"));
+      return Json.STRICT.readTree(run(180, program, "-j", "-p", "" + port, "127.0.0.1"));
     }
   }
 
@@ -170,7 +170,7 @@ class AuditIT {
       Element report =
           xml(
               run(
-                  60,
+                  240,
                   "" + program,
                   "--xml=-",
                   "--sni-name=api.mysocket.localhost",
@@ -194,7 +194,7 @@ class AuditIT {
   /** Protocols, ciphers and forward secrecy, as testssl.sh judges them. */
   @Test
   void testsslFindsNothingInProtocolsAndCiphers() throws Exception {
-    assertThat(judged(120, "-p", "-s", "-f")).hasSizeGreaterThan(15);
+    assertThat(judged(600, "-p", "-s", "-f")).hasSizeGreaterThan(15);
   }
 
   /** All that it knows: defaults of the server, its header fields, faults with a name. */

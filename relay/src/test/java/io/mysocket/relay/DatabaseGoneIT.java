@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,11 @@ class DatabaseGoneIT {
 
   /** Callers of the API who do not mind being refused. */
   private static final int CALLERS = 50;
+
+  private static final Duration BETWEEN_LOGINS = Duration.ofMillis(500);
+
+  /** What waits for a connection when the server goes waits 5 s, and the machine may be slow. */
+  private static final Duration SLOWEST = Duration.ofSeconds(20);
 
   @TempDir Path folder;
 
@@ -84,7 +90,8 @@ class DatabaseGoneIT {
           assertThat(socket.put("late", "{}").statusCode()).isEqualTo(201);
           assertThat(socket.failures()).isEmpty();
           assertThat(socket.visits()).isGreaterThan(before + 10);
-          assertThat(crowd.slowest()).isLessThan(Duration.ofSeconds(12));
+          assertThat(crowd.answers).doesNotContainKey(0);
+          assertThat(crowd.slowest()).isLessThan(SLOWEST);
           assertThat(mostConnections(server)).isLessThanOrEqualTo(CONNECTIONS + 3);
           System.out.printf(
               "outage %s: noticed after %d ms, usable %d ms after the server; %d visits, none"
@@ -100,16 +107,18 @@ class DatabaseGoneIT {
     }
   }
 
-  /** As agents do: again until it goes. */
+  /** As agents do: again and again until it goes. */
   private static void loginAgain(VisitedSocket socket, String id, CompletableFuture<Void> login) {
-    for (int i = 0; i < 10 && !login.isDone(); i++) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!login.isDone()) {
       try {
         socket.loginAgain(id);
         login.complete(null);
       } catch (Exception e) {
-        if (i == 9) {
+        if (System.nanoTime() - end > 0) {
           login.completeExceptionally(e);
         }
+        LockSupport.parkNanos(BETWEEN_LOGINS.toNanos());
       }
     }
   }
@@ -159,15 +168,16 @@ class DatabaseGoneIT {
 
     private void askAllTheTime(VisitedSocket socket) {
       while (!over.get()) {
+        long began = System.nanoTime();
+        int status = 0;
         try {
-          long began = System.nanoTime();
-          int status = socket.get("web").statusCode();
-          times.merge(since(began).toMillis(), 1, Integer::sum);
-          answers.merge(status, 1, Integer::sum);
-          Thread.sleep(Duration.ofMillis(500));
+          status = socket.get("web").statusCode();
         } catch (Exception _) {
-          answers.merge(0, 1, Integer::sum);
+          // It hung, or was cut off.
         }
+        times.merge(since(began).toMillis(), 1, Integer::sum);
+        answers.merge(status, 1, Integer::sum);
+        LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
       }
     }
 

@@ -131,7 +131,9 @@ class DiskFullIT {
   private static void assertAllIsAudited(Path log, int made) throws Exception {
     Awaitility.await("the last line")
         .atMost(PATIENCE)
-        .until(() -> Files.readString(log).contains("\"object_id\":\"after\""));
+        .until(
+            () -> Files.readString(log),
+            said -> said.contains("\"object_id\":\"after\"") && said.endsWith("\n"));
     List<JsonNode> lines = new ArrayList<>();
     for (String line : Files.readAllLines(log)) {
       lines.add(Json.STRICT.readTree(line));

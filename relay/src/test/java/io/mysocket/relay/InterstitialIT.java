@@ -13,6 +13,7 @@ import io.mysocket.relay.accounts.Trust;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.database.Uuid7;
 import io.mysocket.relay.testing.Chromium;
+import io.mysocket.relay.testing.Closing;
 import io.mysocket.relay.testing.TestDatabase;
 import io.mysocket.ssh.AgentConnection;
 import io.mysocket.ssh.KeyFiles;
@@ -23,7 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,6 +70,7 @@ class InterstitialIT {
     agent = relay.login(relay.register(token, "shop", pair), pair, relay.relay.sshPort());
     relay.forward(agent, target.getAddress());
     Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
         .until(() ->
             "1"
                 .equals(
@@ -78,15 +82,17 @@ class InterstitialIT {
 
   @AfterEach
   void stop() throws Exception {
+    List<AutoCloseable> all = new ArrayList<>();
     if (agent != null) {
-      agent.close();
+      all.add(agent);
     }
     if (relay != null) {
-      relay.close();
+      all.add(relay);
     }
     if (target != null) {
-      target.stop(0);
+      all.add(() -> target.stop(0));
     }
+    Closing.all(all);
   }
 
   /** A token of somebody who signed up without an invite. */
@@ -112,16 +118,16 @@ class InterstitialIT {
     try (Chromium browser = new Chromium(folder.resolve("browser"), "*.relay.test")) {
       String there = shop + "/deep/page?item=1&back=%2F#part";
       browser.visit(there);
-      browser.await(TITLE, WARNING);
+      browser.awaitPage(TITLE, WARNING);
       picture(browser, "warning");
       assertThat(asked).as("not even an icon").isEmpty();
 
       browser.evaluate("document.querySelector('button').click()");
-      browser.await(TITLE, "Shop");
+      browser.awaitPage(TITLE, "Shop");
       assertThat(browser.evaluate("location.href")).isEqualTo(there);
       assertThat(asked).first().isEqualTo("GET /deep/page?item=1&back=%2F");
       browser.visit(shop + "/again");
-      browser.await("document.title + location.pathname", "Shop/again");
+      browser.awaitPage("document.title + location.pathname", "Shop/again");
 
       report(browser);
     }
@@ -131,7 +137,7 @@ class InterstitialIT {
   private void report(Chromium browser) throws Exception {
     String about = java.net.URLEncoder.encode(shop + "/deep/page", StandardCharsets.UTF_8);
     browser.visit("https://portal.relay.test:" + relay.httpsPort() + "/report?url=" + about);
-    browser.await(TITLE, "Report abuse - MySocket");
+    browser.awaitPage(TITLE, "Report abuse - MySocket");
     picture(browser, "report");
     assertThat(browser.evaluate("document.querySelector('#url').value"))
         .isEqualTo(shop + "/deep/page");
@@ -139,7 +145,7 @@ class InterstitialIT {
         "document.querySelector('#kind').value = 'phishing';"
             + "document.querySelector('#text').value = 'It wants my password';"
             + "document.querySelector('button').click()");
-    browser.await(TITLE, "Thank you - MySocket");
+    browser.awaitPage(TITLE, "Thank you - MySocket");
     var kept = relay.call("GET", "/api/v2/abuse-reports", null);
     assertThat(kept.text("items/0/text")).isEqualTo("It wants my password");
     assertThat(kept.text("items/0/host")).isEqualTo("bakery.edge.relay.test");
@@ -159,12 +165,12 @@ class InterstitialIT {
             .formatted(shop, shop));
     try (Chromium browser = new Chromium(folder.resolve("browser"), "*.relay.test")) {
       browser.visit(evil.toUri().toString());
-      browser.await(TITLE, WARNING);
+      browser.awaitPage(TITLE, WARNING);
       assertThat(browser.evaluate("document.querySelector('.lost') !== null")).isEqualTo("true");
       assertThat(asked).isEmpty();
       assertThat(browser.evaluate("document.cookie")).isEmpty();
       browser.evaluate("document.querySelector('button').click()");
-      browser.await("document.title + location.pathname", "Shop/login");
+      browser.awaitPage("document.title + location.pathname", "Shop/login");
       assertThat(asked).first().isEqualTo("GET /login");
     }
   }

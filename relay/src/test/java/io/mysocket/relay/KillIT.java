@@ -177,7 +177,11 @@ public class KillIT {
     try (RelayProcess command =
         new RelayProcess(
             "token", "--config", config.toString(), "--name", "k", "--scope", "sockets:write")) {
-      return command.all().getFirst();
+      List<String> said = command.all();
+      return said.stream()
+          .filter(line -> line.startsWith("msk_"))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no token: " + said));
     }
   }
 

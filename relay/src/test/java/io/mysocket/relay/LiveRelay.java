@@ -8,6 +8,7 @@ import io.mysocket.relay.accounts.Tokens;
 import io.mysocket.relay.config.ConfigFile;
 import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.database.Database;
+import io.mysocket.relay.testing.Closing;
 import io.mysocket.relay.testing.TestDatabase;
 import io.mysocket.ssh.AgentConnection;
 import io.mysocket.ssh.HalfClosingEpoll;
@@ -50,7 +51,7 @@ import org.awaitility.Awaitility;
 
 /** A relay with its real edge in this process, on IPv4 and IPv6, and agents that log in to it. */
 public final class LiveRelay implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final MultiThreadIoEventLoopGroup AGENT_LOOPS =
       new MultiThreadIoEventLoopGroup(1, HalfClosingEpoll.newFactory());
 
@@ -131,7 +132,9 @@ public final class LiveRelay implements AutoCloseable {
     String id = register(token, key, pair);
     AgentConnection login = login(id, pair, sshPort);
     forward(login, target);
-    Awaitility.await().until(() -> !"0".equals(get(key).text("tunnels/connected")));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .until(() -> !"0".equals(get(key).text("tunnels/connected")));
     return login;
   }
 
@@ -206,8 +209,6 @@ public final class LiveRelay implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    agents.close();
-    relay.close();
-    client.close();
+    Closing.all(List.of(agents, relay, client::shutdownNow));
   }
 }

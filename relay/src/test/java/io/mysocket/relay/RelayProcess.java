@@ -63,7 +63,7 @@ public final class RelayProcess implements AutoCloseable {
   public String said(String pattern) {
     Pattern wanted = Pattern.compile(pattern);
     return Awaitility.await(pattern)
-        .atMost(60, TimeUnit.SECONDS)
+        .atMost(120, TimeUnit.SECONDS)
         .failFast(() -> {
           if (!process.isAlive() && !reader.isAlive() && !hasSaid(wanted)) {
             throw new AssertionError("it has ended, and said " + lines);
@@ -90,7 +90,7 @@ public final class RelayProcess implements AutoCloseable {
 
   /** Everything it printed until it ended. */
   List<String> all() throws InterruptedException {
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(120, TimeUnit.SECONDS)) {
       throw new AssertionError("still running: " + lines);
     }
     reader.join();
@@ -121,7 +121,7 @@ public final class RelayProcess implements AutoCloseable {
     try (HttpClient http = HttpClient.newHttpClient()) {
       URI uri = URI.create("http://127.0.0.1:" + port("probes and metrics") + path);
       return http.send(
-          HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
+          HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(60)).build(),
           BodyHandlers.ofString());
     }
   }

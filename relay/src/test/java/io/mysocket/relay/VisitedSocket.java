@@ -41,7 +41,7 @@ import org.awaitility.Awaitility;
  */
 final class VisitedSocket implements AutoCloseable {
   private static final String KEY = "web";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration EVENTS = Duration.ofMillis(100);
 
@@ -104,7 +104,10 @@ final class VisitedSocket implements AutoCloseable {
     String id = Json.STRICT.readTree(require(made).body()).at("/id").asText();
     carry(id);
     page = URI.create("https://visited-all-the-time.edge.mysocket.localhost:" + port + "/");
-    Awaitility.await("the socket").atMost(PATIENCE).until(() -> visit(page).equals("here\n"));
+    Awaitility.await("the socket")
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(() -> visit(page).equals("here\n"));
     visitor = Thread.ofVirtual().start(() -> visitAllTheTime(page));
   }
 
@@ -178,7 +181,7 @@ final class VisitedSocket implements AutoCloseable {
   }
 
   private String visit(URI page) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(page).timeout(Duration.ofSeconds(10)).build();
+    HttpRequest request = HttpRequest.newBuilder(page).timeout(PATIENCE).build();
     HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
     return answer.statusCode() == 200 ? answer.body() : answer + ": " + answer.body();
   }

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 
 /** A client that others wrote, as a process whose output is kept. */
 public final class StockClient implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
   private final StringBuffer output = new StringBuffer();

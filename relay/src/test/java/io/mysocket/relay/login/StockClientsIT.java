@@ -26,6 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every SSH client at hand: forwarding, session with a pty, banner, live log, a request. */
 class StockClientsIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir Path folder;
 
   private static final class Answer extends SimpleChannelInboundHandler<ByteBuf> {
@@ -57,7 +59,12 @@ class StockClientsIT {
       try (StockClient client = kind.open(rig, key, 80, target.getAddress().getPort())) {
         client.awaitOutput("Logs");
         assertThat(client.output()).contains("ssh -R 80 - https://");
-        Tunnel tunnel = rig.tunnels().all().getFirst();
+        // Some hear of it before it carries.
+        Tunnel tunnel =
+            Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> rig.tunnels().all(), all -> !all.isEmpty())
+                .getFirst();
 
         assertThat(get(tunnel)).contains("200 OK").endsWith("hello");
         rig.seams().traffic().add(visit(tunnel.socketId()));
@@ -66,7 +73,7 @@ class StockClientsIT {
         System.out.println(
             kind + " is " + ((io.mysocket.relay.tunnels.AgentTunnel) tunnel).software());
       }
-      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> rig.tunnels().all().isEmpty());
+      Awaitility.await().atMost(PATIENCE).until(() -> rig.tunnels().all().isEmpty());
     } finally {
       target.stop(0);
     }
@@ -94,12 +101,12 @@ class StockClientsIT {
   private static String get(Tunnel tunnel) throws Exception {
     Answer answer = new Answer();
     InetSocketAddress visitor = new InetSocketAddress(InetAddress.ofLiteral("203.0.113.9"), 40_001);
-    Channel stream = tunnel.open(visitor, answer).get(20, TimeUnit.SECONDS);
+    Channel stream = tunnel.open(visitor, answer).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     stream.writeAndFlush(
         Unpooled.copiedBuffer(
             "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", StandardCharsets.UTF_8));
-    stream.closeFuture().await(20, TimeUnit.SECONDS);
-    Awaitility.await().until(() -> answer.text.toString().endsWith("hello"));
+    stream.closeFuture().await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    Awaitility.await().atMost(PATIENCE).until(() -> answer.text.toString().endsWith("hello"));
     return answer.text.toString();
   }
 

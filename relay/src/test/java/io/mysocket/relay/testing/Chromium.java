@@ -28,6 +28,7 @@ public final class Chromium implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+  private final Path folder;
   private final Process process;
   private final HttpClient client = HttpClient.newHttpClient();
   private final WebSocket page;
@@ -39,6 +40,7 @@ public final class Chromium implements AutoCloseable {
    * @param hosts a pattern of names that lead to 127.0.0.1
    */
   public Chromium(Path folder, String hosts) throws Exception {
+    this.folder = folder;
     ProcessBuilder program =
         new ProcessBuilder(
                 PROGRAM.toString(),
@@ -62,7 +64,7 @@ public final class Chromium implements AutoCloseable {
       Awaitility.await("the browser")
           .atMost(PATIENCE)
           .until(() -> Files.exists(file) && Files.readAllLines(file).size() >= 2);
-      page = connect(Files.readAllLines(file).getFirst());
+      page = connect(tab(Files.readAllLines(file).getFirst()));
       call("Page.enable", Map.of());
     } catch (Exception | AssertionError e) {
       close();
@@ -70,19 +72,31 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  private WebSocket connect(String port) throws Exception {
+  private WebSocket connect(String tab) throws Exception {
+    return client
+        .newWebSocketBuilder()
+        .buildAsync(URI.create(tab), new Answers())
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** The browser may be there before its page is. */
+  private String tab(String port) {
     URI list = URI.create("http://127.0.0.1:" + port + "/json/list");
-    String tabs = client.send(HttpRequest.newBuilder(list).build(), BodyHandlers.ofString()).body();
-    for (JsonNode tab : Json.LENIENT.readTree(tabs)) {
-      if (tab.path("type").asText().equals("page")) {
-        URI uri = URI.create(tab.path("webSocketDebuggerUrl").asText());
-        return client
-            .newWebSocketBuilder()
-            .buildAsync(uri, new Answers())
-            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-      }
-    }
-    throw new IOException("no page: " + tabs);
+    return Awaitility.await("the browser's page")
+        .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () -> {
+              HttpRequest request = HttpRequest.newBuilder(list).build();
+              for (JsonNode tab :
+                  Json.LENIENT.readTree(client.send(request, BodyHandlers.ofString()).body())) {
+                if (tab.path("type").asText().equals("page")) {
+                  return tab.path("webSocketDebuggerUrl").asText();
+                }
+              }
+              return "";
+            },
+            found -> !found.isEmpty());
   }
 
   private final class Answers implements WebSocket.Listener {
@@ -141,24 +155,44 @@ public final class Chromium implements AutoCloseable {
     Awaitility.await(script).atMost(PATIENCE).until(() -> evaluate(script), value::equals);
   }
 
+  /** Waits until a page with this title, or with what else {@code script} says, is all there. */
+  public void awaitPage(String script, String value) {
+    await("document.readyState + ' ' + " + script, "complete " + value);
+  }
+
   /** What the page looks like, PNG. */
   public byte[] screenshot() throws Exception {
     return Base64.getDecoder()
         .decode(call("Page.captureScreenshot", Map.of("format", "png")).path("data").asText());
   }
 
+  /** Blocks until nobody is left who writes into its folder. */
   @Override
   public void close() {
     client.shutdownNow();
-    List<ProcessHandle> all = process.descendants().toList();
     process.destroy();
     try {
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
+      process.waitFor(20, TimeUnit.SECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    all.forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().onExit().join();
+    while (true) {
+      List<ProcessHandle> left = left();
+      if (left.isEmpty()) {
+        return;
+      }
+      left.forEach(ProcessHandle::destroyForcibly);
+      left.forEach(each -> each.onExit().join());
+    }
+  }
+
+  /** Its children, of which some have nobody as their parent. */
+  private List<ProcessHandle> left() {
+    String mark = folder.toString();
+    return ProcessHandle.allProcesses()
+        .filter(each -> each.pid() != ProcessHandle.current().pid())
+        .filter(each -> each.info().commandLine().filter(line -> line.contains(mark)).isPresent())
+        .toList();
   }
 }
