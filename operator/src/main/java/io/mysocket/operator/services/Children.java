@@ -43,9 +43,9 @@ final class Children {
   }
 
   private MySocket sync(
-      Context<Service> context, Service service, MySocket wished, @Nullable MySocket present) {
+      Context<Service> context, Service service, MySocket wished, @Nullable MySocket cached) {
+    MySocket present = cached == null ? own(context, service, wished) : cached;
     if (present == null) {
-      refuseForeign(context, service, wished);
       MySocket made = apply(context, legacy == null ? wished : legacy.adopting(wished, service));
       events.normal(service, Reason.MY_SOCKET_CREATED, "made MySocket " + name(wished));
       return made;
@@ -87,14 +87,19 @@ final class Children {
         && Objects.equals(wished.kind(), present.kind());
   }
 
-  /** An apply would take over somebody else's MySocket of that name. */
-  private static void refuseForeign(Context<Service> context, Service service, MySocket wished) {
+  /**
+   * The one there is of that name, which a cache may not have yet: made anew it would lose what it
+   * adopts. An apply would take over somebody else's.
+   */
+  private static @Nullable MySocket own(
+      Context<Service> context, Service service, MySocket wished) {
     MySocket there = context.getClient().resource(wished).get();
     if (there != null && !ServiceReconciler.isOwned(there, service)) {
       throw new IllegalStateException(
           "MySocket %s exists and belongs to somebody else; rename it or the Service"
               .formatted(name(wished)));
     }
+    return there;
   }
 
   void remove(Context<Service> context, Service service, List<MySocket> unwanted) {
