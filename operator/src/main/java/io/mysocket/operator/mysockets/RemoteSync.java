@@ -127,11 +127,15 @@ final class RemoteSync {
         && relays.sockets().isGone(owner);
   }
 
-  /** What the answer means, as an event tells it. */
-  private static Reason change(MySocket socket, @Nullable Socket known, Socket now, String hash) {
+  /**
+   * What the answer means, as an event tells it. A socket of the first generation was made by this
+   * MySocket, if not now then by an attempt that did not come as far as its status: to be taken
+   * over makes another generation.
+   */
+  static Reason change(MySocket socket, @Nullable Socket known, Socket now, String hash) {
     MySocketStatus status = MySocketStatuses.present(socket);
     if (status.socketId() == null) {
-      return known == null && now.generation() == 1 ? Reason.SOCKET_CREATED : Reason.SOCKET_ADOPTED;
+      return now.generation() == 1 ? Reason.SOCKET_CREATED : Reason.SOCKET_ADOPTED;
     }
     if (!hash.equals(status.appliedHash())) {
       return Reason.SOCKET_UPDATED;
