@@ -27,12 +27,24 @@ import java.util.Set;
 public final class RelayEventSource extends AbstractEventSource<Socket, MySocket> {
   private record Known(Socket socket, long stamp) {}
 
+  /** A LIST under way. */
+  static final class Listing {
+    private final long began;
+
+    /** Keys of what was removed since. */
+    private final Set<String> gone = new HashSet<>();
+
+    private Listing(long began) {
+      this.began = began;
+    }
+  }
+
   private static final ResourceID NOBODY = new ResourceID("");
 
   private final RelayMeters meters;
   private final Map<ConnectionId, Map<String, Known>> all = new HashMap<>();
   private final Set<ConnectionId> listed = new HashSet<>();
-  private final Map<ConnectionId, Set<String>> gone = new HashMap<>();
+  private final Map<ConnectionId, Set<Listing>> listings = new HashMap<>();
   private long stamps;
 
   public RelayEventSource(RelayMeters meters) {
@@ -106,41 +118,57 @@ public final class RelayEventSource extends AbstractEventSource<Socket, MySocket
 
   /** LISTs, takes over what is there, and wakes those whose socket differs from what was known. */
   void relist(Connection connection) {
-    long began;
-    synchronized (this) {
-      began = ++stamps;
-      gone.put(connection.id(), new HashSet<>());
+    Listing listing = begin(connection.id());
+    try {
+      List<Socket> there = connection.client().list(connection.cluster());
+      meters.listed(connection.id().label(), Instant.now());
+      taken(connection.id(), listing, there).forEach(this::wake);
+    } finally {
+      end(connection.id(), listing);
     }
-    List<Socket> there = connection.client().list(connection.cluster());
-    meters.listed(connection.id().label(), Instant.now());
+  }
+
+  /** Several may be under way: the stream's, that of a resync, and those of reconciliations. */
+  synchronized Listing begin(ConnectionId id) {
+    Listing listing = new Listing(++stamps);
+    listings.computeIfAbsent(id, _ -> new HashSet<>()).add(listing);
+    return listing;
+  }
+
+  private synchronized void end(ConnectionId id, Listing listing) {
+    Set<Listing> others = listings.getOrDefault(id, Set.of());
+    others.remove(listing);
+    if (others.isEmpty()) {
+      listings.remove(id);
+    }
+  }
+
+  /** Takes over what a LIST told; whom that concerns. */
+  synchronized List<ResourceID> taken(ConnectionId id, Listing listing, List<Socket> there) {
     Map<String, ResourceID> changed = new HashMap<>();
-    synchronized (this) {
-      Map<String, Known> known = known(connection.id());
-      Set<String> goneSince = gone.getOrDefault(connection.id(), Set.of());
-      Map<String, Socket> fresh = new HashMap<>();
-      there.forEach(socket -> fresh.put(socket.key(), socket));
-      known.forEach((key, was) -> {
-        if (was.stamp < began && !was.socket.equals(fresh.get(key))) {
-          changed.put(key, whose(was.socket));
-        }
-      });
-      fresh.forEach((key, now) -> {
-        if (!known.containsKey(key) && !goneSince.contains(key)) {
-          changed.put(key, whose(now));
-        }
-      });
-      for (String key : changed.keySet()) {
-        Socket now = fresh.get(key);
-        if (now == null) {
-          known.remove(key);
-        } else {
-          known.put(key, new Known(now, began));
-        }
+    Map<String, Known> known = known(id);
+    Map<String, Socket> fresh = new HashMap<>();
+    there.forEach(socket -> fresh.put(socket.key(), socket));
+    known.forEach((key, was) -> {
+      if (was.stamp < listing.began && !was.socket.equals(fresh.get(key))) {
+        changed.put(key, whose(was.socket));
       }
-      listed.add(connection.id());
-      gone.remove(connection.id());
+    });
+    fresh.forEach((key, now) -> {
+      if (!known.containsKey(key) && !listing.gone.contains(key)) {
+        changed.put(key, whose(now));
+      }
+    });
+    for (String key : changed.keySet()) {
+      Socket now = fresh.get(key);
+      if (now == null) {
+        known.remove(key);
+      } else {
+        known.put(key, new Known(now, listing.began));
+      }
     }
-    changed.values().forEach(this::wake);
+    listed.add(id);
+    return List.copyOf(changed.values());
   }
 
   /** Takes over what the relay tells. */
@@ -183,10 +211,7 @@ public final class RelayEventSource extends AbstractEventSource<Socket, MySocket
   /** The socket is no longer there. */
   public synchronized Optional<Socket> forget(Connection connection, String key) {
     Known was = known(connection.id()).remove(key);
-    Set<String> during = gone.get(connection.id());
-    if (during != null) {
-      during.add(key);
-    }
+    listings.getOrDefault(connection.id(), Set.of()).forEach(listing -> listing.gone.add(key));
     return Optional.ofNullable(was).map(Known::socket);
   }
 
