@@ -9,10 +9,16 @@ import java.util.function.Consumer;
 /**
  * Prints what visitors do while they do it. Called by one thread at a time.
  *
+ * @param begun is run when from now on nothing is missed
  * @param over hears of the refusal after which there is no sense in going on
  */
-public record LiveLines(EntryLines lines, Consumer<RelayFailure.Refused> over)
+public record LiveLines(EntryLines lines, Runnable begun, Consumer<RelayFailure.Refused> over)
     implements RelayTraffic.Listener {
+  @Override
+  public void connected() {
+    begun.run();
+  }
+
   @Override
   public void happened(AccessEntry entry) {
     lines.print(entry);

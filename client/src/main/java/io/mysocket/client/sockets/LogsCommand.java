@@ -58,7 +58,7 @@ public final class LogsCommand extends RelayCommand {
       return Exit.DONE;
     }
     CompletableFuture<CommandFailure> end = new CompletableFuture<>();
-    LiveLines live = new LiveLines(lines, refused -> end.complete(Failures.of(refused)));
+    LiveLines live = new LiveLines(lines, () -> {}, refused -> end.complete(Failures.of(refused)));
     try (RelayTraffic _ = client.follow(key, tail, live)) {
       throw end.get();
     } catch (ExecutionException e) {

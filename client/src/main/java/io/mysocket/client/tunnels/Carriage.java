@@ -77,6 +77,7 @@ final class Carriage implements AutoCloseable, AgentListener {
       "ctl-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
   private final CompletableFuture<CommandFailure> end = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Opening opening = new Opening(this::announce);
   private volatile boolean wasUp;
   private volatile boolean lost;
   private @Nullable Agent agent;
@@ -122,7 +123,14 @@ final class Carriage implements AutoCloseable, AgentListener {
           }
         });
     // Where the log is refused for good the tunnel may do well.
-    traffic = way.client().follow(load.socket().key(), 0, new LiveLines(lines, _ -> {}));
+    LiveLines live = new LiveLines(lines, opening::logIsFollowed, _ -> opening.logIsFollowed());
+    traffic = way.client().follow(load.socket().key(), 0, live);
+  }
+
+  private void announce() {
+    if (!closed.get()) {
+      lines.announce(load.socket());
+    }
   }
 
   /** Done when there is no sense in going on, with the reason. */
@@ -154,7 +162,7 @@ final class Carriage implements AutoCloseable, AgentListener {
       lines.console().say(lines.prefix() + "Connected again.");
     } else {
       wasUp = true;
-      lines.announce(load.socket());
+      opening.tunnelIsUp();
     }
     lost = false;
   }

@@ -11,6 +11,9 @@ import io.mysocket.control.traffic.TrafficJson;
 public final class RelayTraffic implements AutoCloseable {
   /** Hears what happens; called by one thread at a time. */
   public interface Listener {
+    /** From now on it hears all that happens; again after each loss of the stream. */
+    default void connected() {}
+
     void happened(AccessEntry entry);
 
     /** So many entries came too fast. */
@@ -22,7 +25,9 @@ public final class RelayTraffic implements AutoCloseable {
 
   private record Hearing(Listener listener) implements ServerEvents.Hearer {
     @Override
-    public void connected() {}
+    public void connected() {
+      listener.connected();
+    }
 
     @Override
     public void heard(EventReader.Frame frame) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,12 @@ class RequestApiTest {
   private static final class Heard implements RelayTraffic.Listener {
     final List<AccessEntry> entries = new CopyOnWriteArrayList<>();
     final List<RelayFailure> failures = new CopyOnWriteArrayList<>();
+    final AtomicInteger connections = new AtomicInteger();
+
+    @Override
+    public void connected() {
+      connections.incrementAndGet();
+    }
 
     @Override
     public void happened(AccessEntry entry) {
@@ -98,6 +105,17 @@ class RequestApiTest {
       await().until(() -> heard.paths().contains("/live"));
     }
     assertThat(heard.paths()).containsExactly("/kept", "/live");
+  }
+
+  @Test
+  void missesNothingOnceItSaysSo() {
+    Heard heard = new Heard();
+    try (RelayTraffic _ = client.follow("a", 0, heard)) {
+      await().until(() -> heard.connections.get() == 1);
+      visit("/first");
+      await().until(() -> heard.paths().contains("/first"));
+    }
+    assertThat(heard.paths()).containsExactly("/first");
   }
 
   @Test
