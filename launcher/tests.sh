@@ -131,9 +131,9 @@ gitops_tests() {
 		lasting build-helm-controller "$repository/e2e/gitops/helm/build.sh" "$HELM_CONTROLLER" || die "helm-controller could not be built"
 	fi
 	step "Running the tests with Argo CD and Flux"
-	kube delete mysockets --all --all-namespaces --timeout=60s >/dev/null || true
+	kube delete mysockets --all --all-namespaces --timeout=150s >/dev/null || true
 	with_helm uninstall mysocket-operator --namespace "$namespace" --wait >/dev/null || true
-	kube delete clusterrelayconnections --all >/dev/null || true # kept by the uninstall
+	kube delete clusterrelayconnections --all --timeout=60s >/dev/null || true # kept by the uninstall
 	scripted "gitops" test-gitops env STATE="$state/cluster" MYSOCKET_API_URL="$api_url" MYSOCKET_CA="$state/ca.pem" \
 		OPERATOR_IMAGE="${images[operator]}" AGENT_IMAGE="${images[agent]}" "$repository/e2e/gitops/test.sh"
 }
