@@ -43,9 +43,10 @@ class ChurnIT {
 
   /**
    * By which the live heap of each program may grow after the warm-up; how many tunnels the last
-   * one has differs from one moment to the next.
+   * one has differs from one moment to the next, and the first, the relay, has 2 MiB of 37 for some
+   * minutes and then not for some.
    */
-  private static final List<Double> SLACK = List.of(0.05, 0.05, 0.2);
+  private static final List<Double> SLACK = List.of(0.1, 0.05, 0.2);
 
   private static final String SETTINGS =
       """

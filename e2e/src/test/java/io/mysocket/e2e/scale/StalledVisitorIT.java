@@ -23,9 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 class StalledVisitorIT {
   private static final int STALLED = 20;
   private static final int PER_SECOND = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final Duration MEASURED = Duration.ofSeconds(20);
+  private static final int LOOKS = 3;
+  private static final double MOST_RATIO = 3;
+  private static final long MOST_GROWTH = 32 << 20;
 
   @TempDir Path folder;
 
@@ -48,43 +50,76 @@ class StalledVisitorIT {
     }
   }
 
+  /** Memory of relay and agent, in bytes. */
+  private record Held(long relay, long agent) {
+    static Held by(Gauge relay, Gauge agent) {
+      return new Held(relay.anonymous(), agent.anonymous());
+    }
+
+    Held since(Held before) {
+      return new Held(relay - before.relay, agent - before.agent);
+    }
+
+    @Override
+    public String toString() {
+      return "relay %d MiB, agent %d".formatted(relay >> 20, agent >> 20);
+    }
+  }
+
+  /**
+   * What one look has seen.
+   *
+   * @param ratio of the 99th percentile beside them to that without them
+   * @param growth while they stood still
+   */
+  private record Look(double ratio, Held growth, long failed) {
+    boolean isWell() {
+      return ratio < MOST_RATIO && growth.relay < MOST_GROWTH && growth.agent < MOST_GROWTH;
+    }
+  }
+
+  /**
+   * What else goes on on the machine disturbs a look at a time, and compilers take memory for a
+   * while; who does not read would disturb every one.
+   */
   private static void measure(ManySockets sockets, SteadyVisitor others, Gauge relay, Gauge agent)
       throws Exception {
+    List<Look> looks = new ArrayList<>();
+    do {
+      looks.add(look(sockets, others, relay, agent));
+    } while (!looks.getLast().isWell() && looks.size() < LOOKS);
+    assertThat(looks).allSatisfy(each -> assertThat(each.failed).isZero());
+    assertThat(looks.getLast()).as("the last of %s", looks).matches(Look::isWell);
+  }
+
+  private static Look look(ManySockets sockets, SteadyVisitor others, Gauge relay, Gauge agent)
+      throws Exception {
     SteadyVisitor.Some alone = measured(others);
-    System.out.println("undisturbed: " + alone);
-    long relayBefore = relay.anonymous();
-    long agentBefore = agent.anonymous();
+    Held before = Held.by(relay, agent);
+    Held full;
+    Held later;
     SteadyVisitor.Some beside;
     List<SSLSocket> stalled = stall(sockets);
     try {
       Thread.sleep(Duration.ofSeconds(5));
-      long relayFull = relay.anonymous();
-      long agentFull = agent.anonymous();
+      full = Held.by(relay, agent);
       beside = measured(others);
-      System.out.println("beside " + STALLED + " who do not read: " + beside);
-      System.out.printf(
-          "relay %d MiB, after 5 s +%d, after %d s +%d; agent %d MiB, +%d, +%d%n",
-          relayBefore >> 20,
-          relayFull - relayBefore >> 20,
-          MEASURED.plusSeconds(5).toSeconds(),
-          relay.anonymous() - relayBefore >> 20,
-          agentBefore >> 20,
-          agentFull - agentBefore >> 20,
-          agent.anonymous() - agentBefore >> 20);
-      assertThat(beside.failed()).isZero();
-      assertThat(relay.anonymous() - relayFull).as("growth of the relay").isLessThan(32 << 20);
-      assertThat(agent.anonymous() - agentFull).as("growth of the agent").isLessThan(32 << 20);
+      later = Held.by(relay, agent);
     } finally {
       for (SSLSocket each : stalled) {
         each.close();
       }
     }
     SteadyVisitor.Some after = measured(others);
-    System.out.println("after them: " + after);
+    System.out.printf(
+        "undisturbed: %s%nbeside %d who do not read: %s%nafter them: %s%n",
+        alone, STALLED, beside, after);
+    System.out.printf(
+        "memory: %s; more after 5 s: %s, after %d s: %s%n",
+        before, full.since(before), MEASURED.plusSeconds(5).toSeconds(), later.since(before));
     long undisturbed = Math.max(alone.quantile(0.99).toNanos(), after.quantile(0.99).toNanos());
-    assertThat(beside.quantile(0.99).toNanos() / (double) undisturbed)
-        .as("99th percentile beside them against alone")
-        .isLessThan(3);
+    double ratio = beside.quantile(0.99).toNanos() / (double) undisturbed;
+    return new Look(ratio, later.since(full), beside.failed());
   }
 
   private static SteadyVisitor.Some measured(SteadyVisitor others) throws InterruptedException {
