@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the chart renders, applied to a real API server. */
 class ChartIT {
-  private static final Duration IN_FORCE = Duration.ofSeconds(30);
+  private static final Duration IN_FORCE = Duration.ofSeconds(60);
   private static final String TESTS = "../charts/mysocket-operator/tests/";
 
   private final Lab lab = new Lab();
@@ -26,7 +26,7 @@ class ChartIT {
   void delete() {
     String policies = "validatingadmissionpolicybinding,validatingadmissionpolicy";
     kubectl.run("delete", policies, name, name + "-domains");
-    kubectl.ok("delete", "namespace", name, "--wait=false");
+    kubectl.run("delete", "namespace", name, "--wait=false");
   }
 
   private static String socket(String spec) {
@@ -88,7 +88,7 @@ class ChartIT {
           kubectl.ok("create", "-f", "src/test/resources/monitoring/" + kind + ".yaml");
           installed.add(crd);
         }
-        kubectl.ok("wait", "--for=condition=Established", "crd/" + crd, "--timeout=30s");
+        kubectl.ok("wait", "--for=condition=Established", "crd/" + crd, "--timeout=60s");
       }
       Lab.await(
           "they are served",

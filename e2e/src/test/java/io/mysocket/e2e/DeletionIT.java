@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nothing is left behind, and nothing gets stuck. */
 class DeletionIT {
-  private static final Duration GONE = Duration.ofSeconds(90);
+  private static final Duration GONE = Duration.ofSeconds(150);
 
   private final Lab lab = new Lab();
 
@@ -20,12 +20,17 @@ class DeletionIT {
     WebApp web = WebApp.apply(lab, DeletionIT.class);
     Kubectl kubectl = web.kubectl();
     String url = web.url();
-    kubectl.ok("rollout", "status", "deployment", "web-tunnel", "--timeout=60s");
+    // As the operator sees it: without a ready Pod there is nothing to wait for, and nothing to
+    // tell.
+    Lab.await(
+        "a ready tunnel",
+        GONE,
+        () -> kubectl.value("mysocket", "web", ".status.readyReplicas").equals("1"));
     String reason = "{.status.conditions[?(@.type==\"Ready\")].reason}{\"\\n\"}";
     try (Running watch =
         kubectl.begin("get", "mysocket", "web", "-w", "-o", "jsonpath=" + reason)) {
       watch.await("Connected", GONE);
-      kubectl.ok("delete", "mysocket", "web", "--timeout=60s");
+      kubectl.ok("delete", "mysocket", "web", "--timeout=120s");
       watch.await("Finalizing", GONE);
     }
 
@@ -45,7 +50,7 @@ class DeletionIT {
   void aNamespaceWithMySocketsInItEnds() {
     WebApp web = WebApp.apply(lab, DeletionIT.class);
     String url = web.url();
-    web.kubectl().ok("delete", "namespace", web.kubectl().namespace(), "--timeout=90s");
+    web.kubectl().ok("delete", "namespace", web.kubectl().namespace(), "--timeout=170s");
     assertThat(lab.curl().get(url).status()).isEqualTo(404);
   }
 
@@ -64,7 +69,7 @@ class DeletionIT {
     } finally {
       lab.relay().start();
     }
-    kubectl.ok("wait", "--for=delete", "mysocket/web", "--timeout=60s");
+    kubectl.ok("wait", "--for=delete", "mysocket/web", "--timeout=120s");
     assertThat(lab.curl().get(url).status()).isEqualTo(404);
     web.delete();
   }
@@ -85,7 +90,7 @@ class DeletionIT {
     } finally {
       lab.relay().thaw();
     }
-    kubectl.ok("wait", "--for=delete", "namespace/" + kubectl.namespace(), "--timeout=90s");
+    kubectl.ok("wait", "--for=delete", "namespace/" + kubectl.namespace(), "--timeout=170s");
     assertThat(lab.curl().get(url).status()).isEqualTo(404);
   }
 
@@ -97,7 +102,7 @@ class DeletionIT {
     try {
       kubectl.ok("delete", "mysocket", "web", "--wait=false");
       kubectl.ok("annotate", "mysocket", "web", "mysocket.io/skip-remote-cleanup=true");
-      kubectl.ok("wait", "--for=delete", "mysocket/web", "--timeout=30s");
+      kubectl.ok("wait", "--for=delete", "mysocket/web", "--timeout=60s");
     } finally {
       lab.relay().start();
     }

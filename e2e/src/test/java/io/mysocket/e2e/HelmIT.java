@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code helm upgrade} and {@code helm uninstall} of the operator, under a MySocket that serves.
  */
 class HelmIT {
-  private static final Duration SERVING = Duration.ofSeconds(60);
+  private static final Duration SERVING = Duration.ofSeconds(120);
 
   private final Lab lab = new Lab();
   private final Helm helm = lab.helm();
@@ -40,8 +40,11 @@ class HelmIT {
 
   @AfterEach
   void installAgain() {
-    helm.upgrade(values);
-    web.delete();
+    try {
+      helm.upgrade(values);
+    } finally {
+      web.delete();
+    }
   }
 
   private int status() {
@@ -55,7 +58,7 @@ class HelmIT {
   /** After the operator has come back, the MySocket is what it was. */
   private void awaitTheSameUrl() {
     Kubectl kubectl = web.kubectl();
-    kubectl.ok("wait", "--for=condition=Ready", "mysocket/web", "--timeout=60s");
+    kubectl.ok("wait", "--for=condition=Ready", "mysocket/web", "--timeout=150s");
     assertThat(web.url()).isEqualTo(url);
     assertThat(status()).isEqualTo(200);
   }
@@ -95,7 +98,7 @@ class HelmIT {
     helm.upgrade(values, "--set", "drain.policy=Delete");
     helm.uninstall().orFail();
     assertThat(status()).isEqualTo(404);
-    web.kubectl().ok("delete", "mysocket", "web", "--timeout=30s");
+    web.kubectl().ok("delete", "mysocket", "web", "--timeout=120s");
   }
 
   /** A relay that is no help. */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -31,6 +32,7 @@ class OriginalClientsIT {
   private static final String VERSION = "0.15";
   private static final String EMAIL = "ada@example.com";
   private static final String PASSWORD = "correct horse battery staple";
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String VISITOR = "127.0.0.9";
   private static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
@@ -73,7 +75,7 @@ class OriginalClientsIT {
         .orFail();
     String socket = home.resolve("agent").toString();
     agent = relay.begin(Map.of(), "ssh-agent", "-D", "-a", socket);
-    Awaitility.await("ssh-agent").until(() -> Files.exists(Path.of(socket)));
+    Awaitility.await("ssh-agent").atMost(PATIENCE).until(() -> Files.exists(Path.of(socket)));
     relay.run(Map.of("SSH_AUTH_SOCK", socket), "ssh-add", key.toString()).orFail();
   }
 
@@ -151,39 +153,57 @@ class OriginalClientsIT {
     return relay.visit(url, words.toArray(String[]::new)).out();
   }
 
-  /** A web server of the user's, on loopback. */
+  /** A web server of the user's, on loopback; it listens. */
   private static JobGroup webServer(int port) throws Exception {
     Path site = Files.createTempDirectory(folder, "site");
     Files.writeString(site.resolve("index.html"), "hello from " + port);
-    return relay.begin(
-        Map.of(),
-        "python3",
-        "-m",
-        "http.server",
-        "--bind",
-        "127.0.0.1",
-        "--directory",
-        site.toString(),
-        "" + port);
+    JobGroup server =
+        relay.begin(
+            Map.of(),
+            "python3",
+            "-m",
+            "http.server",
+            "--bind",
+            "127.0.0.1",
+            "--directory",
+            site.toString(),
+            "" + port);
+    try {
+      server.awaits("Serving HTTP on");
+      return server;
+    } catch (AssertionError e) {
+      server.close();
+      throw e;
+    }
   }
 
   private static void awaitStatus(String url, String status) {
     Awaitility.await(url)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(status(url)).isEqualTo(status));
   }
 
-  /** ^C reaches ssh first and the client's loop then. */
+  /**
+   * ^C reaches ssh first and the client's loop then. Another one only when the client asks for it:
+   * one that comes while it cleans up would break that off.
+   */
   private static void endByInterrupts(JobGroup connection) {
+    AtomicInteger asked = new AtomicInteger(timesAsked(connection));
+    connection.interrupt();
     Awaitility.await("the end of the client")
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofSeconds(1))
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
         .until(() -> {
-          if (connection.isAlive() && !connection.said().contains("cleaning up")) {
+          int now = timesAsked(connection);
+          if (now > asked.getAndSet(now) && connection.isAlive()) {
             connection.interrupt();
           }
           return !connection.isAlive();
         });
+  }
+
+  private static int timesAsked(JobGroup connection) {
+    return connection.said().split("Press ctrl-c to exit", -1).length - 1;
   }
 
   @Test
@@ -202,7 +222,7 @@ class OriginalClientsIT {
     try (JobGroup connection =
         clientGoesOn("connect", "--port", "" + port, "--name", "Youpi", "--engine", engine)) {
       String id = connection.awaits("\\| (" + UUID + ") \\|");
-      assertThat(connection.said()).contains("80 443").contains("| http ");
+      connection.awaits(id + " \\| \\S+ +\\| 80 443 +\\| http ");
       connection.awaits("Connecting to Server: ssh\\.mysocket\\.io");
       String url = connection.awaits("Youpi - (https://\\S+\\.edge\\.mysocket\\.io)");
 
@@ -248,7 +268,7 @@ class OriginalClientsIT {
                 "p")) {
       String url = connection.awaits("Shy - (https://\\S+)");
 
-      assertThat(connection.said()).contains("Protected Socket, login details:");
+      connection.awaits("Protected Socket, login details:");
       awaitStatus(url, "401");
       assertThat(status(url, "-u", "u:wrong")).isEqualTo("401");
       assertThat(status(url, "-u", "u:p")).isEqualTo("200");
@@ -267,7 +287,7 @@ class OriginalClientsIT {
       String host = address.substring(0, address.indexOf(':'));
 
       Awaitility.await("an answer through " + address)
-          .atMost(Duration.ofSeconds(60))
+          .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(askCounter(host, address)).contains("4 bytes"));
 
       connection.awaits(
@@ -286,7 +306,7 @@ class OriginalClientsIT {
             Map.of(),
             "sh",
             "-c",
-            "{ echo toto; sleep 2; } | timeout 20 openssl s_client -quiet -no_ign_eof"
+            "{ echo toto; sleep 4; } | timeout 20 openssl s_client -quiet -no_ign_eof"
                 + " -verify_return_error -verify_hostname %s -CAfile %s -servername %s -connect 127.0.0.1:%s"
                     .formatted(host, relay.ca(), host, port))
         .out();

@@ -34,17 +34,20 @@ class PluginIT {
   @Test
   void whatWorksIsShown() {
     // The tunnel serves before the kubelet has looked at the Pod's readiness.
-    web.kubectl().ok("rollout", "status", "deployment", "web-tunnel", "--timeout=60s");
+    web.kubectl().ok("rollout", "status", "deployment", "web-tunnel", "--timeout=150s");
     assertThat(plugin("url", "web").orFail().strip()).isEqualTo(web.url());
     assertThat(plugin("describe", "web").orFail())
         .contains("URL:        " + web.url())
         .containsPattern("Ready +True +Connected")
         .containsPattern("web-tunnel-\\S+ +1/1 +Running");
     assertThat(plugin("logs", "web").orFail()).contains("web-tunnel-");
-    // The relay's first visit may come before the Service leads to the Pods; there is a next one
-    // soon.
-    Lab.await("a doctor who finds nothing", NOTICED, () -> plugin("doctor", "web").exit() == 0);
-    assertThat(plugin("doctor", "web").orFail())
+    Command doctor =
+        Lab.await(
+            "a doctor who finds nothing",
+            NOTICED,
+            () -> plugin("doctor", "web"),
+            found -> found.exit() == 0);
+    assertThat(doctor.out())
         .contains("ok    its Service web has ready Pods (port 80)")
         .contains("ok    Ready: Connected")
         .doesNotContain("FAIL");
@@ -54,7 +57,7 @@ class PluginIT {
   void theDoctorFindsWhatIsMissing() {
     Kubectl kubectl = web.kubectl();
     kubectl.ok("scale", "deployment", "web", "--replicas=0");
-    kubectl.ok("wait", "--for=delete", "pod", "-l", "app.kubernetes.io/name=web", "--timeout=60s");
+    kubectl.ok("wait", "--for=delete", "pod", "-l", "app.kubernetes.io/name=web", "--timeout=150s");
     Lab.await(
         "the doctor's finding",
         NOTICED,

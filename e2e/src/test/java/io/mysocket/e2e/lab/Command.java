@@ -30,7 +30,7 @@ public record Command(List<String> words, int exit, String out, String err) {
         builder.environment().putAll(environment);
         Process process = builder.start();
         if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-          process.destroyForcibly();
+          process.destroyForcibly().waitFor();
           throw new AssertionError("not done in " + PATIENCE + ": " + words);
         }
         return new Command(words, process.exitValue(), text(out), text(err));
@@ -47,8 +47,9 @@ public record Command(List<String> words, int exit, String out, String err) {
     }
   }
 
-  private static String text(Path file) throws IOException {
-    return Files.readString(file, StandardCharsets.UTF_8);
+  /** Of a file that may still be written to: it may end within a character. */
+  static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 
   /** What it printed, if it went well. */

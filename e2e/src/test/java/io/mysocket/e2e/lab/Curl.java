@@ -31,6 +31,9 @@ public final class Curl {
     words.addAll(List.of(arguments));
     Command command = Command.run(words, Map.of(), "");
     int mark = command.out().lastIndexOf(MARK);
+    if (mark < 0) {
+      return new Reply(0, "", command.err());
+    }
     String[] told = command.out().substring(mark + MARK.length()).split(" ", -1);
     return new Reply(
         command.exit() == 0 ? Integer.parseInt(told[0]) : 0,

@@ -3,11 +3,11 @@ package io.mysocket.e2e.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 
 /**
  * A relay that stands in for the original service, by its names and on its ports, in a network of
@@ -115,7 +115,7 @@ public final class HostedRelay implements AutoCloseable {
 
   /** The newest mail that the relay would have sent, as it stands in the file. */
   public String mail() {
-    return Awaitility.await("a mail").until(this::newestMail, text -> !text.isEmpty());
+    return Lab.await("a mail", Duration.ofSeconds(60), this::newestMail, text -> !text.isEmpty());
   }
 
   private String newestMail() throws IOException {

@@ -2,7 +2,6 @@ package io.mysocket.e2e.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import org.awaitility.Awaitility;
 
 /** A program that goes on running, and what it has said so far. Its process group ends with it. */
 public final class JobGroup implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final List<String> words;
   private final Path said;
@@ -50,7 +49,7 @@ public final class JobGroup implements AutoCloseable {
   /** What it has said so far. */
   public String said() {
     try {
-      return Files.readString(said, StandardCharsets.UTF_8);
+      return Command.text(said);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,9 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What {@code ./mysocket up} has made, for tests to use as a user would. */
 public final class Lab {
@@ -92,7 +96,35 @@ public final class Lab {
 
   /** Waits for something to become true; {@code what} is said if it does not. */
   public static void await(String what, Duration most, Callable<Boolean> condition) {
-    Awaitility.await(what).atMost(most).pollInterval(Duration.ofMillis(200)).until(condition);
+    await(what, most, condition, is -> is);
+  }
+
+  /**
+   * Waits for a look that shows what is wanted, and gives that one: another look might show more. A
+   * look that fails is not the last one; where none succeeds the failure is told.
+   */
+  public static <T> T await(String what, Duration most, Callable<T> look, Predicate<T> wanted) {
+    AtomicReference<Throwable> failed = new AtomicReference<>();
+    try {
+      return Awaitility.await(what)
+          .atMost(most)
+          .pollInterval(Duration.ofMillis(200))
+          .until(() -> seen(look, failed).filter(wanted), Optional::isPresent)
+          .orElseThrow();
+    } catch (ConditionTimeoutException e) {
+      Optional.ofNullable(failed.get()).ifPresent(e::addSuppressed);
+      throw e;
+    }
+  }
+
+  private static <T> Optional<T> seen(Callable<T> look, AtomicReference<Throwable> failed)
+      throws Exception {
+    try {
+      return Optional.of(look.call());
+    } catch (AssertionError | IOException | UncheckedIOException e) { // of a program, or of a file
+      failed.set(e);
+      return Optional.empty();
+    }
   }
 
   /** Makes this JVM, too, take a name for this machine. */

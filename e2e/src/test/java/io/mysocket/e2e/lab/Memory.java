@@ -27,8 +27,7 @@ final class Memory {
     }
   }
 
-  /** Resident memory of a process of this machine, in bytes. */
-  static long resident(long pid) {
+  private static long resident(long pid) {
     try {
       String line =
           Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()

@@ -3,6 +3,7 @@ package io.mysocket.e2e.lab;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,11 @@ public final class Namespace implements AutoCloseable {
   private static final String READY = "ready";
 
   private final Process holder;
+  private final Path hosts;
 
-  private Namespace(Process holder) {
+  private Namespace(Process holder, Path hosts) {
     this.holder = holder;
+    this.hosts = hosts;
   }
 
   /** A new one, in which these names are loopback. */
@@ -43,9 +46,10 @@ public final class Namespace implements AutoCloseable {
         new BufferedReader(new InputStreamReader(holder.getInputStream(), StandardCharsets.UTF_8));
     if (!READY.equals(said.readLine())) {
       holder.destroyForcibly();
+      Files.delete(hosts);
       throw new IOException("no network namespace can be made here");
     }
-    return new Namespace(holder);
+    return new Namespace(holder, hosts);
   }
 
   /** The words that run a program in it, as the same process; paths must be absolute. */
@@ -60,5 +64,10 @@ public final class Namespace implements AutoCloseable {
   @Override
   public void close() {
     holder.destroyForcibly().onExit().join();
+    try {
+      Files.deleteIfExists(hosts);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -36,7 +36,7 @@ public final class RelayProcess {
     ProcessHandle process = process();
     process.destroyForcibly();
     try {
-      process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+      process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
       throw new AssertionError("the relay outlived kill -9", e);
     }
@@ -56,14 +56,16 @@ public final class RelayProcess {
     Command.run(List.of("kill", "-" + name, "" + process().pid()), Map.of(), "").orFail();
   }
 
-  /** Resident memory, in bytes. */
-  public long resident() {
-    return Memory.resident(process().pid());
+  /** Memory that it holds after a collection, in bytes: what it had only touched says nothing. */
+  public long held() {
+    Gauge gauge = new Gauge(process().pid());
+    gauge.liveHeap();
+    return gauge.anonymous();
   }
 
   /** All that it has said since its folder was made, access log and its own. */
   public String log() throws IOException {
-    return Files.readString(state.resolve("logs/relay.log"));
+    return Command.text(state.resolve("logs/relay.log"));
   }
 
   private ProcessHandle process() {

@@ -114,7 +114,7 @@ public final class Running implements AutoCloseable {
     if (!process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError(words + " still runs, and has said " + lines);
     }
-    reader.join(Duration.ofSeconds(5));
+    reader.join(Duration.ofSeconds(30));
     return process.exitValue();
   }
 

@@ -1,5 +1,6 @@
 package io.mysocket.e2e.manifests;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -28,10 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ApiServer implements AutoCloseable {
   /** Longest wait for one answer. */
-  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
 
-  /** Longest wait until a new kind is served. */
-  private static final Duration SERVED = Duration.ofSeconds(30);
+  /** Longest wait until a new kind is served, or an object gone, which an operator may hold. */
+  private static final Duration SERVED = Duration.ofSeconds(120);
 
   private static final Path CRDS = Path.of("..", "charts", "mysocket-crds", "files");
   private static final String GROUP = "/apis/mysocket.io/v1";
@@ -186,13 +187,22 @@ final class ApiServer implements AutoCloseable {
               .getHttpClient()
               .sendAsync(request, String.class)
               .get(ANSWER.toSeconds(), TimeUnit.SECONDS);
-      JsonNode answer = json.readTree(response.bodyString());
-      return new Answer(response.code(), answer == null ? MissingNode.getInstance() : answer);
+      return new Answer(response.code(), read(response.bodyString()));
     } catch (ExecutionException | TimeoutException | IOException e) {
       throw new AssertionError("no answer from " + client.getMasterUrl() + path, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Of a kind that is not served yet the server speaks in plain text. */
+  private JsonNode read(String body) {
+    try {
+      JsonNode answer = json.readTree(body);
+      return answer == null ? MissingNode.getInstance() : answer;
+    } catch (JsonProcessingException _) {
+      return json.createObjectNode().put("message", body);
     }
   }
 

@@ -154,7 +154,7 @@ class FirstSessionIT {
       connect.terminate();
       assertThat(connect.exit(SOON)).isEqualTo(143);
     }
-    assertThat(lab.curl().get(url).status()).as("it stays").isEqualTo(503);
+    visits.awaitStatus(503, url); // it stays
     assertThat(ada.ctl().run("tunnel", "delete", "-s", id, "-t", tunnel).exit()).isZero();
     assertThat(ada.ctl().run("tunnel", "ls", id, "-o", "name").orFail()).isEmpty();
     assertThat(ada.ctl().run("socket", "delete", id).orFail()).isEmpty();

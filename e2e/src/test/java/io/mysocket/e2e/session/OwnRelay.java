@@ -1,5 +1,6 @@
 package io.mysocket.e2e.session;
 
+import io.mysocket.e2e.lab.Command;
 import io.mysocket.e2e.lab.Running;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +107,7 @@ public final class OwnRelay implements AutoCloseable {
     Map<String, String> forgiving =
         Map.of("MYSOCKET_LIMITS_PENALTIES_EXEMPT", "127.0.0.0/8, ::1/128");
     process = Running.start(words, forgiving);
-    process.await("certificate authority to trust", Duration.ofSeconds(90));
+    process.await("certificate authority to trust", Duration.ofSeconds(150));
   }
 
   /** The newest link of this kind in the mails that the relay has written to somebody. */
@@ -164,20 +165,15 @@ public final class OwnRelay implements AutoCloseable {
   }
 
   /** The Host header is the relay's, wherever this machine thinks that name is. */
-  private String authority() throws Exception {
-    Running curl =
-        Running.start(
-            List.of(
-                "curl",
-                "-fsS",
-                "--noproxy",
-                "*",
-                "--connect-to",
-                "::127.0.0.1:" + http,
-                "http://api." + domain + ":" + http + "/ca.pem"),
-            Map.of());
-    curl.exit(Duration.ofSeconds(30));
-    return String.join("\n", curl.lines()) + "\n";
+  private String authority() {
+    String url = "http://api." + domain + ":" + http + "/ca.pem";
+    return curl("--connect-to", "::127.0.0.1:" + http, url);
+  }
+
+  private static String curl(String... arguments) {
+    List<String> words = new ArrayList<>(List.of("curl", "-fsS", "-m", "60", "--noproxy", "*"));
+    words.addAll(List.of(arguments));
+    return Command.run(words, Map.of(), "").orFail();
   }
 
   private List<String> words(String... command) {
@@ -203,25 +199,20 @@ public final class OwnRelay implements AutoCloseable {
   }
 
   /** A number of its metrics; 0 where there is none of that name yet. */
-  public long count(String metric) throws Exception {
+  public long count(String metric) {
     String port =
         process.await("probes and metrics: \\S+ port (\\d+)", Duration.ofSeconds(30)).group(1);
-    Running curl =
-        Running.start(
-            List.of("curl", "-fsS", "--noproxy", "*", "http://127.0.0.1:" + port + "/metrics"),
-            Map.of());
-    curl.exit(Duration.ofSeconds(30));
-    return curl.lines().stream()
+    return curl("http://127.0.0.1:" + port + "/metrics")
+        .lines()
         .filter(line -> line.startsWith(metric + " "))
         .mapToLong(line -> (long) Double.parseDouble(line.substring(metric.length() + 1)))
         .sum();
   }
 
   /** A token for a program, as the relay's operator makes one. */
-  public String token() throws Exception {
-    Running made = Running.start(words("token", "--name", "test"), Map.of());
-    made.exit(Duration.ofSeconds(60));
-    return made.lines().getLast();
+  public String token() {
+    String said = Command.run(words("token", "--name", "test"), Map.of(), "").orFail();
+    return said.strip().lines().toList().getLast();
   }
 
   @Override

@@ -100,6 +100,7 @@ class TransfersIT {
     Matcher url = carrier.await("^Echo - tcp://[^:]+:(\\d+)$", SOON);
     int port = Integer.parseInt(url.group(1));
     try (Socket visitor = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      visitor.setSoTimeout((int) SOON.toMillis());
       CompletableFuture<byte[]> sent = new CompletableFuture<>();
       Thread.ofVirtual()
           .start(() -> {

@@ -12,12 +12,16 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What visitors do, and what carriers of sockets show of it. */
 record Visits(OwnRelay relay, Curl curl) {
-  static final Duration SOON = Duration.ofSeconds(60);
+  static final Duration SOON = Duration.ofSeconds(90);
   static final String UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   /** An address of loopback that nobody but a visitor has. */
   static final String ADDRESS = "127.0.0.9";
@@ -28,13 +32,15 @@ record Visits(OwnRelay relay, Curl curl) {
 
   /**
    * A port that stays free while nobody listens there: below those that Linux gives to connections,
-   * of which one would be in the way of a program that is started again.
+   * of which one would be in the way of a program that is started again. It is given out once.
    */
   static int freePort() throws IOException {
     for (int attempt = 1; ; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(11_000, 29_000);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
+        if (GIVEN.add(port)) {
+          return socket.getLocalPort();
+        }
       } catch (BindException e) {
         if (attempt == 100) {
           throw e;
