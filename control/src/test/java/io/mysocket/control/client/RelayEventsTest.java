@@ -16,22 +16,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RelayEventsTest {
-  private static final Patience SHORT =
-      new Patience(
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(2),
-          Duration.ofMillis(600),
-          Duration.ofMillis(10),
-          Duration.ofMillis(50));
+  /** Which a machine may stop for, and no heartbeat come in that time. */
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+
+  private static final Duration LONG = Duration.ofSeconds(30);
   private static final String KEY = "home/default/web";
   private static final SocketSpec SPEC = SocketSpec.of(new Owner("home", "default/web", "u1"));
 
   private final FakeRelay relay = new FakeRelay();
-  private final RelayClient client = new RelayClient(relay.endpoint(), SHORT);
   private final Recorded recorded = new Recorded();
 
   private static final class Recorded implements RelayEvents.Listener {
@@ -57,8 +54,18 @@ class RelayEventsTest {
 
   @AfterEach
   void close() {
-    client.close();
     relay.close();
+  }
+
+  /** A client that comes back at once. */
+  private RelayClient client(Duration silence) {
+    return new RelayClient(
+        relay.endpoint(),
+        new Patience(LONG, LONG, silence, Duration.ofMillis(10), Duration.ofMillis(50)));
+  }
+
+  private static ConditionFactory patiently() {
+    return await().atMost(LONG);
   }
 
   @Test
@@ -66,13 +73,13 @@ class RelayEventsTest {
     relay.heartbeat(100);
     try (var patient = new RelayClient(relay.endpoint());
         var _ = patient.events("home", null, recorded)) {
-      await().until(() -> relay.streams() == 1);
+      patiently().until(() -> relay.streams() == 1);
       relay.put(KEY, SPEC);
       relay.connect(KEY);
       relay.disconnect(KEY);
       relay.remove(KEY);
       relay.reset();
-      await().until(() -> recorded.events.size() == 5);
+      patiently().until(() -> recorded.events.size() == 5);
     }
     assertThat(recorded.events)
         .extracting(e -> (Object) e.getClass())
@@ -89,23 +96,25 @@ class RelayEventsTest {
   @Test
   void aBrokenStreamIsResumedWhereItWas() {
     relay.heartbeat(100);
-    try (var _ = client.events("home", null, recorded)) {
-      await().until(() -> relay.streams() == 1);
+    try (var client = client(LONG);
+        var _ = client.events("home", null, recorded)) {
+      patiently().until(() -> relay.streams() == 1);
       relay.put(KEY, SPEC);
-      await().until(() -> recorded.events.size() == 1);
+      patiently().until(() -> recorded.events.size() == 1);
       relay.stop();
-      await().until(() -> !recorded.failures.isEmpty());
+      patiently().until(() -> !recorded.failures.isEmpty());
       relay.connect(KEY);
       relay.restart();
-      await().until(() -> recorded.events.size() == 2);
+      patiently().until(() -> recorded.events.size() == 2);
     }
     assertThat(recorded.events.getLast()).isInstanceOf(RelayEvent.TunnelConnected.class);
   }
 
   @Test
   void aStreamWithoutHeartbeatIsGivenUp() {
-    try (var _ = client.events("home", null, recorded)) {
-      await().until(() -> recorded.connections.get() >= 2);
+    try (var client = client(Duration.ofMillis(600));
+        var _ = client.events("home", null, recorded)) {
+      patiently().until(() -> recorded.connections.get() >= 2);
     }
     assertThat(recorded.failures.getFirst()).isInstanceOf(RelayFailure.Unreachable.class);
   }
@@ -113,11 +122,11 @@ class RelayEventsTest {
   @Test
   void heartbeatsKeepASilentStream() {
     relay.heartbeat(100);
-    try (var _ = client.events("home", null, recorded)) {
-      await().until(() -> relay.streams() == 1);
-      await()
-          .during(Duration.ofMillis(1500))
-          .atMost(Duration.ofSeconds(5))
+    try (var client = client(SILENCE);
+        var _ = client.events("home", null, recorded)) {
+      patiently().until(() -> relay.streams() == 1);
+      patiently()
+          .during(SILENCE.multipliedBy(2))
           .until(() -> recorded.connections.get() == 1 && recorded.failures.isEmpty());
     }
   }
@@ -125,10 +134,11 @@ class RelayEventsTest {
   @Test
   void aClosedSubscriptionTellsNothingMore() {
     relay.heartbeat(20);
-    try (var _ = client.events("home", null, recorded)) {
-      await().until(() -> relay.streams() == 1);
+    try (var client = client(LONG);
+        var _ = client.events("home", null, recorded)) {
+      patiently().until(() -> relay.streams() == 1);
     }
-    await().until(() -> relay.streams() == 0);
+    patiently().until(() -> relay.streams() == 0);
     assertThat(recorded.failures).isEmpty();
   }
 
