@@ -203,7 +203,7 @@ public final class LiveRelay implements AutoCloseable {
     parameters.setServerNames(List.of(new SNIHostName(name)));
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     tls.setSSLParameters(parameters);
-    tls.setSoTimeout(10_000);
+    tls.setSoTimeout(30_000);
     return tls;
   }
 

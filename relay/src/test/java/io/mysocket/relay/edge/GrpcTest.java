@@ -97,11 +97,11 @@ class GrpcTest {
     }
 
     String next() throws InterruptedException {
-      return texts.poll(10, TimeUnit.SECONDS);
+      return texts.poll(30, TimeUnit.SECONDS);
     }
 
     Status.Code end() throws Exception {
-      return ended.get(10, TimeUnit.SECONDS).getCode();
+      return ended.get(30, TimeUnit.SECONDS).getCode();
     }
   }
 
@@ -215,7 +215,7 @@ class GrpcTest {
 
     out.onError(Status.CANCELLED.asException());
 
-    assertThat(service.cancelled.poll(10, TimeUnit.SECONDS)).isEqualTo("Chat");
+    assertThat(service.cancelled.poll(30, TimeUnit.SECONDS)).isEqualTo("Chat");
     assertThat(unary("still here")).isEqualTo("still here");
   }
 
@@ -278,7 +278,7 @@ class GrpcTest {
     call.sendMessage("go");
     call.halfClose();
     call.request(1);
-    assertThat(seen.poll(10, TimeUnit.SECONDS)).hasSize(Talk.BLOCK);
+    assertThat(seen.poll(30, TimeUnit.SECONDS)).hasSize(Talk.BLOCK);
 
     // The server fills every window on the way and then waits, far below what it would send.
     long before = -1;
@@ -290,6 +290,6 @@ class GrpcTest {
     call.request(500);
     await().untilAsserted(() -> assertThat(seen).hasSizeGreaterThan(400));
     call.cancel("enough", null);
-    assertThat(service.cancelled.poll(10, TimeUnit.SECONDS)).isEqualTo("Flood");
+    assertThat(service.cancelled.poll(30, TimeUnit.SECONDS)).isEqualTo("Flood");
   }
 }

@@ -63,7 +63,14 @@ class H2SpecTest {
     File out = folder.resolve("h2spec.txt").toFile();
     Process process =
         new ProcessBuilder(
-                program().toString(), "-t", "-k", "-p", String.valueOf(port), "-o", "2", "--strict")
+                program().toString(),
+                "-t",
+                "-k",
+                "-p",
+                String.valueOf(port),
+                "-o",
+                "10",
+                "--strict")
             .redirectErrorStream(true)
             .redirectOutput(out)
             .start();

@@ -369,7 +369,7 @@ class Http2Test {
               .toList();
       for (int i = 0; i < answers.size(); i++) {
         assertThat(answers.get(i))
-            .succeedsWithin(java.time.Duration.ofSeconds(20))
+            .succeedsWithin(java.time.Duration.ofSeconds(60))
             .isEqualTo("200 body " + i);
       }
     }

@@ -256,12 +256,12 @@ class ProxyTest {
           noticed.countDown();
         });
     raw.send("GET /wait HTTP/1.1\r\n" + HOST + "\r\n");
-    assertThat(asked.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
 
     raw.socket().setSoLinger(true, 0);
     raw.close();
 
-    assertThat(noticed.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(noticed.await(30, TimeUnit.SECONDS)).isTrue();
     await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
     assertThat(rig.accessLog(1)).contains("\"status\":499", "\"path\":\"/wait\"");
   }

@@ -9,7 +9,6 @@ import io.mysocket.control.events.RelayEvent.SocketDeleted;
 import io.mysocket.relay.RelayRig;
 import io.mysocket.relay.testing.OnEveryDatabaseAtLength;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,7 +138,7 @@ class EventApiTest {
 
     rig.relay.close();
 
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(events::hasEnded);
+    Awaitility.await().until(events::hasEnded);
     events.close();
   }
 }

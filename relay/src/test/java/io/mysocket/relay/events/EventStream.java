@@ -61,7 +61,7 @@ public final class EventStream implements AutoCloseable {
   }
 
   public <T extends RelayEvent> T next(Class<T> type) throws InterruptedException {
-    RelayEvent event = events.poll(10, TimeUnit.SECONDS);
+    RelayEvent event = events.poll(30, TimeUnit.SECONDS);
     if (!type.isInstance(event)) {
       throw new AssertionError("wanted " + type.getSimpleName() + ", got " + event);
     }

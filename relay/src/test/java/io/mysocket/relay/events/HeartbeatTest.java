@@ -62,7 +62,7 @@ class HeartbeatTest {
         server.start();
         try (Socket socket =
             new Socket(server.address().getAddress(), server.address().getPort())) {
-          socket.setSoTimeout(10_000);
+          socket.setSoTimeout(30_000);
           socket
               .getOutputStream()
               .write(
