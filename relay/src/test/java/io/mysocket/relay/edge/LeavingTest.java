@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Visitors of an edge that leaves, and of one that has just come. */
 class LeavingTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: " + Rig.WEB + "\r\n\r\n";
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private Rig rig;
 
@@ -55,8 +55,8 @@ class LeavingTest {
   @Test
   void leavesAtOnceWhenNobodyIsThere() throws Exception {
     long began = System.nanoTime();
-    assertThat(rig.edge.drain(Duration.ofSeconds(5), LONG)).isTrue();
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    assertThat(rig.edge.drain(LONG, LONG)).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LONG.dividedBy(3));
   }
 
   @Test
@@ -80,7 +80,7 @@ class LeavingTest {
 
       silent.close();
 
-      assertThat(drained).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+      assertThat(drained).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(true);
     }
   }
 
@@ -105,7 +105,7 @@ class LeavingTest {
         });
     try (HttpClient client = rig.client(Version.HTTP_2)) {
       var slow = client.sendAsync(request("/slow"), BodyHandlers.ofString());
-      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 
       CompletableFuture<Boolean> drained = drain(LONG, LONG);
       for (int i = 0; i < 200; i++) {
@@ -115,8 +115,8 @@ class LeavingTest {
       }
       goOn.countDown();
 
-      assertThat(slow.get(10, TimeUnit.SECONDS).body()).isEqualTo("done");
-      assertThat(drained).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+      assertThat(slow.get(30, TimeUnit.SECONDS).body()).isEqualTo("done");
+      assertThat(drained).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(true);
     }
   }
 
@@ -143,7 +143,7 @@ class LeavingTest {
 
       assertThat(events.rest()).contains(":");
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofSeconds(2));
-      assertThat(drained.get(10, TimeUnit.SECONDS)).isFalse();
+      assertThat(drained.get(30, TimeUnit.SECONDS)).isFalse();
     }
   }
 
@@ -152,9 +152,7 @@ class LeavingTest {
     Tunnel back = new SocketTunnel("back", "lonely", Rig.TUNNEL_LOOPS.next(), rig.origin.address());
     try (HttpClient client = rig.client(Version.HTTP_1_1)) {
       assertThat(client.send(lonely(), BodyHandlers.ofString()).statusCode()).isEqualTo(503);
-      rig.tunnels
-          .expected()
-          .leave(folder, List.of(back), Duration.ofSeconds(15), Clock.systemUTC());
+      rig.tunnels.expected().leave(folder, List.of(back), LONG, Clock.systemUTC());
       rig.tunnels.expected().take(folder, Clock.systemUTC());
 
       var visitor = client.sendAsync(lonely(), BodyHandlers.ofString());
@@ -162,7 +160,7 @@ class LeavingTest {
       assertThat(visitor).isNotDone();
       rig.tunnels.add(back);
 
-      assertThat(visitor.get(10, TimeUnit.SECONDS).body()).isEqualTo("hello");
+      assertThat(visitor.get(30, TimeUnit.SECONDS).body()).isEqualTo("hello");
       rig.tunnels.remove(back);
       assertThat(client.send(lonely(), BodyHandlers.ofString()).statusCode())
           .as("it is expected once")

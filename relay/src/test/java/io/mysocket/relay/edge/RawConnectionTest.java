@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Connections to a port that a tcp socket has for its own. */
 class RawConnectionTest {
   private static final String NAME = "raw.edge." + Rig.DOMAIN;
-  private static final Duration IDLE = Duration.ofMillis(700);
+  private static final Duration IDLE = Duration.ofSeconds(2);
 
   private Rig rig;
   private int port;
@@ -140,7 +140,7 @@ class RawConnectionTest {
       try (Raw raw = visit()) {
         assertThat(raw.rest()).isEqualTo("hello\n");
         raw.send("z".repeat(500_000)).finish();
-        assertThat(read.get(10, TimeUnit.SECONDS)).isEqualTo(500_000);
+        assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo(500_000);
       }
       await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
     }
@@ -154,7 +154,7 @@ class RawConnectionTest {
           CompletableFuture<Boolean> ended = new CompletableFuture<>();
           String line = RawTarget.line(socket.getInputStream());
           Thread.ofVirtual().start(() -> ended.complete(isAtEnd(socket)));
-          boolean tooEarly = ended.completeOnTimeout(false, 500, TimeUnit.MILLISECONDS).get();
+          boolean tooEarly = ended.completeOnTimeout(false, 250, TimeUnit.MILLISECONDS).get();
           if (!tooEarly) {
             socket.getOutputStream().write((line + "\n").getBytes("US-ASCII"));
           }
@@ -176,7 +176,7 @@ class RawConnectionTest {
       rig.add(route(Target.PLAIN, null, null), new BothAtOnce(Rig.tunnel("raw", target.address())));
       try (Raw raw = visit()) {
         raw.send("toto\n").finish();
-        assertThat(read.get(10, TimeUnit.SECONDS)).isEqualTo(5);
+        assertThat(read.get(30, TimeUnit.SECONDS)).isEqualTo(5);
       }
     }
   }
@@ -235,7 +235,7 @@ class RawConnectionTest {
         socket -> {
           String line = RawTarget.line(socket.getInputStream());
           together.countDown();
-          assertThat(together.await(20, TimeUnit.SECONDS)).isTrue();
+          assertThat(together.await(60, TimeUnit.SECONDS)).isTrue();
           socket.getOutputStream().write((line + "\n").getBytes("US-ASCII"));
         };
     try (RawTarget target = new RawTarget(talk);
@@ -248,13 +248,13 @@ class RawConnectionTest {
         String host = i % 2 == 0 ? "127.0.0.1" : "::1";
         answers.add(
             threads.submit(() -> {
-              try (Raw raw = visit(host).within(Duration.ofSeconds(30))) {
+              try (Raw raw = visit(host).within(Duration.ofSeconds(60))) {
                 return mine.equals(raw.send(mine + "\n").line()) ? "" : mine;
               }
             }));
       }
       for (var answer : answers) {
-        assertThat(answer.get(30, TimeUnit.SECONDS)).isEmpty();
+        assertThat(answer.get(60, TimeUnit.SECONDS)).isEmpty();
       }
       await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
       assertThat(target.failures).isEmpty();
@@ -346,7 +346,7 @@ class RawConnectionTest {
         raw.rest();
       }
       byte[] header = ProxyHeaders.of(version, host, from, port);
-      byte[] all = seen.get(10, TimeUnit.SECONDS);
+      byte[] all = seen.get(30, TimeUnit.SECONDS);
       assertThat(all).startsWith(header);
       assertThat(new String(all, header.length, all.length - header.length, StandardCharsets.UTF_8))
           .isEqualTo("hello");
@@ -356,7 +356,7 @@ class RawConnectionTest {
   @Test
   void endsWhatIsIdle() throws Exception {
     rig.close();
-    EdgeLimits.Waits waits = EdgeLimits.DEFAULT.waits();
+    EdgeLimits.Waits waits = Rig.WAITS;
     rig =
         new Rig(
             Rig.limits()

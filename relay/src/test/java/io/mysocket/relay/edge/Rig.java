@@ -45,6 +45,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
@@ -152,6 +153,12 @@ final class Rig implements AutoCloseable {
 
   /** An https socket, on 80 too, named by its key. */
   static Route guarded(String key, Target target, Access access, Limits limits) {
+    return guarded(key, target, access, limits, System::nanoTime);
+  }
+
+  /** The same, whose rate goes by another time. */
+  static Route guarded(
+      String key, Target target, Access access, Limits limits, LongSupplier nanoTime) {
     return new Route(
         key,
         key,
@@ -163,7 +170,7 @@ final class Rig implements AutoCloseable {
         target,
         AccessPolicy.of(access),
         limits,
-        new RequestRates(System::nanoTime).of(key, limits));
+        new RequestRates(nanoTime).of(key, limits));
   }
 
   private static SelfSignedCertificates certificates() {
@@ -182,9 +189,28 @@ final class Rig implements AutoCloseable {
     }
   }
 
+  /** How long the edge waits, but for targets and handshakes as long as a busy machine takes. */
+  static final EdgeLimits.Waits WAITS =
+      new EdgeLimits.Waits(
+          EdgeLimits.Waits.DEFAULT.keepAlive(),
+          EdgeLimits.Waits.DEFAULT.idle(),
+          EdgeLimits.Waits.DEFAULT.webSocketIdle(),
+          Duration.ofSeconds(30),
+          EdgeLimits.Waits.DEFAULT.firstByte(),
+          EdgeLimits.Waits.DEFAULT.writeStall(),
+          EdgeLimits.Waits.DEFAULT.linger());
+
+  private static final EdgeLimits.Handshakes HANDSHAKES =
+      new EdgeLimits.Handshakes(
+          EdgeLimits.Handshakes.DEFAULT.helloBytes(),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30));
+
   /** No bound on connections from here, and no penalty. */
   static EdgeLimits limits() {
     return EdgeLimits.DEFAULT
+        .with(WAITS)
+        .with(HANDSHAKES)
         .with(new EdgeLimits.Connections(50_000, 100_000, 100_000, 100))
         .with(whateverElseIsInMemory())
         .with(penaltiesFor(List.of("127.0.0.0/8", "::1/128")));
