@@ -24,6 +24,7 @@ import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.util.ReferenceCountUtil;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -269,9 +270,10 @@ class H2cTest {
   void saysThatATargetDoesNotSpeakHttp2() throws Exception {
     rig.origin.onUnread(
         "*",
-        (_, _, out) -> {
+        (_, in, out) -> {
           Origin.send(out, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-          out.close();
+          // Closed before all is read, the connection would be reset, and the answer perhaps lost.
+          in.transferTo(OutputStream.nullOutputStream());
         });
     rig.serve(Rig.guarded("two", H2C, null, null), rig.origin.address());
 

@@ -24,11 +24,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,7 +145,7 @@ class StreamingTest {
 
   private HttpRequest.Builder request(String target) {
     return HttpRequest.newBuilder(URI.create(rig.https(Rig.WEB) + target))
-        .timeout(Duration.ofSeconds(60));
+        .timeout(Duration.ofMinutes(5));
   }
 
   @ParameterizedTest
@@ -197,7 +199,7 @@ class StreamingTest {
 
       assertThat(sum).isEqualTo(expectedSum(FEW));
       assertThat(PlatformDependent.usedDirectMemory() - before).isLessThan(9L * (4 << 20));
-      assertThat(KernelQueues.sending(rig.edge.httpPort()))
+      assertThat(steady(() -> KernelQueues.sending(rig.edge.httpPort())))
           .as("bytes that the kernel holds for each")
           .hasSize(stalled.size())
           .allMatch(bytes -> bytes > 0 && bytes < 512 << 10);
@@ -206,6 +208,14 @@ class StreamingTest {
       }
       client.shutdownNow();
     }
+  }
+
+  /** What stays as it is, once there is something of each. */
+  private static List<Integer> steady(Callable<List<Integer>> look) {
+    AtomicReference<List<Integer>> before = new AtomicReference<>(List.of());
+    return await()
+        .pollInterval(Duration.ofMillis(300))
+        .until(look, now -> now.equals(before.getAndSet(now)) && !now.contains(0));
   }
 
   @ParameterizedTest
@@ -304,14 +314,14 @@ class StreamingTest {
               .newWebSocketBuilder()
               .buildAsync(
                   URI.create("wss://" + Rig.WEB + ":" + rig.edge.httpsPort() + "/ws"), texts)
-              .get(10, TimeUnit.SECONDS);
-      assertThat(texts.seen.poll(10, TimeUnit.SECONDS)).isEqualTo("first");
+              .get(30, TimeUnit.SECONDS);
+      assertThat(texts.seen.poll(30, TimeUnit.SECONDS)).isEqualTo("first");
       for (int i = 0; i < 100; i++) {
-        socket.sendText("text " + i, true).get(10, TimeUnit.SECONDS);
-        assertThat(texts.seen.poll(10, TimeUnit.SECONDS)).isEqualTo("text " + i);
+        socket.sendText("text " + i, true).get(30, TimeUnit.SECONDS);
+        assertThat(texts.seen.poll(30, TimeUnit.SECONDS)).isEqualTo("text " + i);
       }
-      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
-      assertThat(texts.closed).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(1000);
+      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(30, TimeUnit.SECONDS);
+      assertThat(texts.closed).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(1000);
     }
     await().untilAsserted(() -> assertThat(rig.edge.connections()).isZero());
     assertThat(rig.accessLog(1))
@@ -336,13 +346,13 @@ class StreamingTest {
       idle.send("GET / HTTP/1.1\r\nHost: " + Rig.WEB + "\r\n\r\n").response();
       var one = http1.sendAsync(request("/slow").build(), BodyHandlers.ofString());
       var two = http2.sendAsync(request("/slow").build(), BodyHandlers.ofString());
-      assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 
       CompletableFuture<Boolean> drained = new CompletableFuture<>();
       Thread.ofVirtual()
           .start(() -> {
             try {
-              drained.complete(rig.edge.drain(Duration.ZERO, Duration.ofSeconds(20)));
+              drained.complete(rig.edge.drain(Duration.ZERO, Duration.ofSeconds(60)));
             } catch (InterruptedException e) {
               drained.completeExceptionally(e);
             }
@@ -351,11 +361,11 @@ class StreamingTest {
       idle.close();
       goOn.countDown();
 
-      assertThat(one).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(one).succeedsWithin(Duration.ofSeconds(30));
       assertThat(one.get().headers().firstValue("connection")).hasValue("close");
-      assertThat(two).succeedsWithin(Duration.ofSeconds(10));
+      assertThat(two).succeedsWithin(Duration.ofSeconds(30));
       assertThat(two.get().body()).isEqualTo("done");
-      assertThat(drained).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+      assertThat(drained).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(true);
     }
   }
 
