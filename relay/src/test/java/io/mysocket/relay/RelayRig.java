@@ -97,7 +97,7 @@ public final class RelayRig implements AutoCloseable {
   }
 
   /** With a clock of the test's, besides. */
-  RelayRig(Path folder, Map<String, String> settings, Front.Maker front, Clock clock)
+  public RelayRig(Path folder, Map<String, String> settings, Front.Maker front, Clock clock)
       throws Exception {
     this.folder = folder;
     this.relay =
