@@ -58,7 +58,7 @@ class LineLogTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> disk.text().equals("first\n0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n"));
-    assertThat(log.trouble()).isEmpty();
+    Awaitility.await("well again").until(() -> log.trouble().isEmpty());
     log.close();
     assertThat(lost).hasValue(0);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.mysocket.relay.config.AccountsConfig.Login;
 import io.mysocket.relay.config.AccountsConfig.Smtp;
@@ -16,6 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -60,12 +64,12 @@ class MailQueueTest {
     return new Smtp("127.0.0.1", port, Smtp.Tls.OFF, null, null);
   }
 
-  private MailQueue queue(Courier courier, Pace pace) {
-    return new MailQueue(database, courier, Clock.systemUTC(), pace, meters);
+  private MailQueue queue(Courier courier) {
+    return new MailQueue(database, courier, Clock.systemUTC(), FAST, meters);
   }
 
   private MailQueue queue(Smtp smtp) {
-    return queue(new SmtpCourier(smtp, "relay@example.org"), FAST);
+    return queue(new SmtpCourier(smtp, "relay@example.org"));
   }
 
   private void put(MailQueue queue, String kind) {
@@ -84,8 +88,14 @@ class MailQueueTest {
     Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> waiting() == 0);
   }
 
+  /** A mail has gone before it is counted. */
+  private void awaitCounted(String result, int least) {
+    Awaitility.await(result).until(() -> counted(result) >= least);
+  }
+
   private double counted(String result) {
-    return meters.get("mysocket.relay.mail").tag("result", result).counter().count();
+    Counter counter = meters.find("mysocket.relay.mail").tag("result", result).counter();
+    return counter == null ? 0 : counter.count();
   }
 
   @Test
@@ -104,6 +114,7 @@ class MailQueueTest {
       assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
       assertThat(mail.getContent().toString().replace("\r", "")).startsWith("CONFIRM\nwith a line");
       awaitEmpty();
+      awaitCounted("sent", 1);
       assertThat(counted("sent")).isEqualTo(1);
     } finally {
       server.stop();
@@ -166,11 +177,7 @@ class MailQueueTest {
     try (MailQueue queue = queue(plain(port))) {
       queue.start(WRITER);
       put(queue, "CONFIRM");
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() ->
-              meters.find("mysocket.relay.mail").tag("result", "failed").counter() != null
-                  && counted("failed") >= 2);
+      awaitCounted("failed", 2);
       assertThat(queue.trouble())
           .hasValueSatisfying(why ->
               assertThat(why).startsWith("mail waits, it could not be sent (127.0.0.1 port"));
@@ -199,6 +206,7 @@ class MailQueueTest {
       queue.start(WRITER);
       put(queue, "CONFIRM");
       awaitEmpty();
+      awaitCounted("given-up", 1);
 
       assertThat(server.refused()).isEqualTo(1);
       assertThat(counted("given-up")).isEqualTo(1);
@@ -207,27 +215,40 @@ class MailQueueTest {
 
   @Test
   void triesAgainWhatIsRefusedForNowUntilItIsOld() throws Exception {
-    Pace short_ = new Pace(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(500));
     try (RefusingSmtp server = new RefusingSmtp("451 4.7.1 greylisted");
         MailQueue queue =
-            queue(new SmtpCourier(plain(server.port()), "relay@example.org"), short_)) {
+            new MailQueue(
+                database,
+                new SmtpCourier(plain(server.port()), "relay@example.org"),
+                oldAfter(server, 3),
+                FAST,
+                meters)) {
       queue.start(WRITER);
       put(queue, "CONFIRM");
       awaitEmpty();
+      awaitCounted("given-up", 1);
 
-      assertThat(server.refused()).isGreaterThan(1);
+      assertThat(server.refused()).isEqualTo(3);
+      assertThat(counted("failed")).isEqualTo(2);
       assertThat(counted("given-up")).isEqualTo(1);
     }
+  }
+
+  /** By which a mail is as old as may be once it has been refused so often. */
+  private static Clock oldAfter(RefusingSmtp server, int refusals) {
+    InstantSource source =
+        () -> Instant.now().plus(server.refused() < refusals ? Duration.ZERO : FAST.giveUp());
+    return source.withZone(ZoneOffset.UTC);
   }
 
   @Test
   void forgetsWhatNeedNotBeSaidAnyMore() {
     try (MailQueue queue =
         queue(
-            _ -> {
-              throw new AssertionError("nothing to send");
-            },
-            FAST)) {
+            (Courier)
+                _ -> {
+                  throw new AssertionError("nothing to send");
+                })) {
       queue.start((_, _) -> Optional.empty());
       put(queue, "CONFIRM");
 
@@ -237,7 +258,7 @@ class MailQueueTest {
 
   @Test
   void letsOneOfAKindWaitForEachRecipient() {
-    MailQueue queue = queue(_ -> new Courier.Outcome.Taken(), FAST);
+    MailQueue queue = queue((Courier) _ -> new Courier.Outcome.Taken());
     for (int i = 0; i < 3; i++) {
       put(queue, "CONFIRM");
       put(queue, "RESET");

@@ -60,7 +60,7 @@ class ServiceNoticesTest {
   void tellsHowItFaresAndThatEveryLoopMoves() throws Exception {
     Map<String, String> environment =
         Map.of(
-            "NOTIFY_SOCKET", address.toString(), "WATCHDOG_USEC", "150000", "WATCHDOG_PID", "4711");
+            "NOTIFY_SOCKET", address.toString(), "WATCHDOG_USEC", "600000", "WATCHDOG_PID", "4711");
     try (ServiceNotices notices = ServiceNotices.of(environment, SELF)) {
       notices.ready("serves", loops);
       await().until(this::heard, "READY=1\nSTATUS=serves"::equals);
@@ -68,7 +68,7 @@ class ServiceNoticesTest {
 
       CountDownLatch stuck = new CountDownLatch(1);
       loops.next().execute(() -> awaitQuietly(stuck));
-      await().pollInterval(Duration.ofMillis(400)).until(() -> drained().isEmpty());
+      await().pollInterval(Duration.ofSeconds(1)).until(() -> drained().isEmpty());
       stuck.countDown();
       await().until(this::heard, "WATCHDOG=1"::equals);
 
