@@ -57,9 +57,9 @@ class AgentConnectionTest {
       CompletableFuture<Void> left =
           relay.leave("moving house", Duration.ofMillis(50), Duration.ofSeconds(20));
 
-      assertThat(agent.closed().get(10, TimeUnit.SECONDS))
+      assertThat(agent.closed().get(30, TimeUnit.SECONDS))
           .isEqualTo(new CloseReason(CloseReason.By.PEER, 11, "moving house"));
-      left.get(10, TimeUnit.SECONDS);
+      left.get(30, TimeUnit.SECONDS);
       Comeback told = agent.comeback();
       assertThat(told).isNotNull();
       assertThat(told.reconnectIn()).isBetween(Duration.ZERO, Duration.ofMillis(50));
@@ -137,9 +137,9 @@ class AgentConnectionTest {
         assertThat(drained).isNotDone();
         visitor.socket.shutdownOutput();
         assertThat(visitor.in.read()).isEqualTo(-1);
-        assertThat(drained.get(10, TimeUnit.SECONDS)).isZero();
+        assertThat(drained.get(30, TimeUnit.SECONDS)).isZero();
       }
-      assertThat(rig.connections.getFirst().closed().get(10, TimeUnit.SECONDS))
+      assertThat(rig.connections.getFirst().closed().get(30, TimeUnit.SECONDS))
           .isEqualTo(new CloseReason(CloseReason.By.PEER, 11, "the agent is leaving"));
     }
   }
@@ -187,17 +187,17 @@ class AgentConnectionTest {
       assertThat(
               connection
                   .open(to("by-name"), StreamPump.unread())
-                  .get(10, TimeUnit.SECONDS)
+                  .get(30, TimeUnit.SECONDS)
                   .isActive())
           .isTrue();
       assertThatThrownBy(
-              () -> connection.open(to("no-name"), StreamPump.unread()).get(10, TimeUnit.SECONDS))
+              () -> connection.open(to("no-name"), StreamPump.unread()).get(30, TimeUnit.SECONDS))
           .hasMessageContaining("the name " + NO_NAME + " is not known");
       assertThatThrownBy(
-              () -> connection.open(to("nobody"), StreamPump.unread()).get(10, TimeUnit.SECONDS))
+              () -> connection.open(to("nobody"), StreamPump.unread()).get(30, TimeUnit.SECONDS))
           .hasMessageContaining(":" + nobody + ": connection refused");
       assertThatThrownBy(
-              () -> connection.open(to("else"), StreamPump.unread()).get(10, TimeUnit.SECONDS))
+              () -> connection.open(to("else"), StreamPump.unread()).get(30, TimeUnit.SECONDS))
           .hasMessageContaining("nothing is forwarded from else:80");
     }
   }
@@ -218,7 +218,7 @@ class AgentConnectionTest {
           "full", 80, new TargetDialer(transport, target, Duration.ofMillis(300)), Rig.PATIENCE);
 
       assertThatThrownBy(
-              () -> relayEnd(rig).open(to("full"), StreamPump.unread()).get(10, TimeUnit.SECONDS))
+              () -> relayEnd(rig).open(to("full"), StreamPump.unread()).get(30, TimeUnit.SECONDS))
           .hasMessageMatching(".*(no answer in 300 ms|timed out after 300 ms).*");
     }
   }
@@ -231,12 +231,12 @@ class AgentConnectionTest {
       CompletableFuture<StreamRequest> asked = new CompletableFuture<>();
       agent.forward("late", 80, asked::complete, Rig.PATIENCE);
       relayEnd(rig).open(to("late"), StreamPump.unread());
-      StreamRequest request = asked.get(10, TimeUnit.SECONDS);
+      StreamRequest request = asked.get(30, TimeUnit.SECONDS);
       agent.close();
 
       Channel stream = request.eventLoop().submit(() -> request.accept(StreamPump.unread())).get();
 
-      assertThat(stream.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(stream.closeFuture().await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(agent.connection().streamCount()).isZero();
     }
   }

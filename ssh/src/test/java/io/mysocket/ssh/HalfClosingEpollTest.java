@@ -52,7 +52,7 @@ class HalfClosingEpollTest {
           new Socket(
               InetAddress.getLoopbackAddress(),
               ((InetSocketAddress) server.localAddress()).getPort())) {
-        client.setSoTimeout(5_000);
+        client.setSoTimeout(15_000);
         client.shutdownOutput();
         Rig.awaitFull(client);
         long got = 0;

@@ -111,7 +111,7 @@ class HttpOverStreamTest {
         new TargetDialer(
             agentTransport, (java.net.InetSocketAddress) server.localAddress(), Rig.PATIENCE),
         Rig.PATIENCE);
-    return relayEnd.get(10, TimeUnit.SECONDS);
+    return relayEnd.get(30, TimeUnit.SECONDS);
   }
 
   /** A forwarding that is a name in the relay and no port. */
@@ -161,11 +161,11 @@ class HttpOverStreamTest {
                       c.pipeline()
                           .addLast(
                               new HttpClientCodec(), new HttpObjectAggregator(1 << 20), client)))
-              .get(10, TimeUnit.SECONDS);
+              .get(30, TimeUnit.SECONDS);
 
       for (int i = 0; i < 200; i++) {
         stream.writeAndFlush(request(i));
-        assertThat(client.bodies.poll(10, TimeUnit.SECONDS)).isEqualTo("/" + i + " " + i * 997);
+        assertThat(client.bodies.poll(30, TimeUnit.SECONDS)).isEqualTo("/" + i + " " + i * 997);
       }
       assertThat(stream.isActive()).isTrue();
       stream.close().sync();
@@ -212,12 +212,12 @@ class HttpOverStreamTest {
                               new HttpClientCodec(),
                               new HttpObjectAggregator(1 << 20),
                               client)))
-              .get(10, TimeUnit.SECONDS);
+              .get(30, TimeUnit.SECONDS);
 
       stream.pipeline().get(SslHandler.class).handshakeFuture().sync();
       for (int i = 0; i < 3000; i += 300) {
         stream.writeAndFlush(request(i));
-        assertThat(client.bodies.poll(10, TimeUnit.SECONDS)).isEqualTo("/" + i + " " + i * 997);
+        assertThat(client.bodies.poll(30, TimeUnit.SECONDS)).isEqualTo("/" + i + " " + i * 997);
       }
       assertThat(stream.pipeline().get(SslHandler.class).engine().getSession().getProtocol())
           .isEqualTo("TLSv1.3");
@@ -237,14 +237,14 @@ class HttpOverStreamTest {
                           .addLast(
                               Http2FrameCodecBuilder.forClient().build(),
                               new Http2MultiplexHandler(pipeline(_ -> {})))))
-              .get(10, TimeUnit.SECONDS);
+              .get(30, TimeUnit.SECONDS);
 
       List<CompletableFuture<String>> answers = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         answers.add(h2Request(stream, i));
       }
       for (int i = 0; i < answers.size(); i++) {
-        assertThat(answers.get(i).get(10, TimeUnit.SECONDS)).isEqualTo("/" + i + " " + i * 997);
+        assertThat(answers.get(i).get(30, TimeUnit.SECONDS)).isEqualTo("/" + i + " " + i * 997);
       }
     }
   }
@@ -286,7 +286,7 @@ class HttpOverStreamTest {
                               }
                             })))
             .open()
-            .get(10, TimeUnit.SECONDS);
+            .get(30, TimeUnit.SECONDS);
     Http2HeadersFrame headers =
         new DefaultHttp2HeadersFrame(
             new DefaultHttp2Headers()

@@ -39,12 +39,12 @@ class InteropTest {
         int seed = i;
         streams.add(Visitor.inBackground(() -> Visitor.echo(port, size, seed)));
         if (i % 50 == 49) {
-          streams.getLast().get(30, TimeUnit.SECONDS);
+          streams.getLast().get(60, TimeUnit.SECONDS);
         }
       }
 
       for (CompletableFuture<Boolean> stream : streams) {
-        assertThat(stream.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(stream.get(60, TimeUnit.SECONDS)).isTrue();
       }
       Rig.await(() -> Rig.openStreams(rig.connections.getFirst()) == 0, "no stream left");
     }

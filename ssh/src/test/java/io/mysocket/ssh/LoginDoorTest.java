@@ -31,7 +31,7 @@ class LoginDoorTest {
 
   private static Socket stranger(Rig rig, SshRelay relay) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), relay.port());
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     rig.keep(socket);
     return socket;
   }
@@ -63,6 +63,8 @@ class LoginDoorTest {
       }
       Rig.await(() -> counts.failed.size() == 2, "two gone");
       assertThat(rig.agent(SshLimits.DEFAULT, relay.port()).isOpen()).isTrue();
+      // The agent may know it before it is told of.
+      Rig.await(() -> counts.seen.contains("logged in"), "logged in");
       assertThat(counts.seen)
           .containsExactly(
               "accepted",
@@ -107,14 +109,15 @@ class LoginDoorTest {
   @Test
   void dropsAPeerThatDoesNotLogIn() throws Exception {
     try (Rig rig = new Rig()) {
-      SshRelay relay = relay(rig, waits(Rig.PATIENCE, Duration.ofMillis(500)));
+      SshRelay relay = relay(rig, waits(Rig.PATIENCE, Duration.ofSeconds(1)));
       Socket slow = stranger(rig, relay);
 
       slow.getOutputStream().write("SSH-2.0-slow\r\n".getBytes(StandardCharsets.US_ASCII));
 
       assertThat(heard(slow)).contains("no login in ");
       Rig.await(() -> counts.failed.size() == 1, "reported");
-      assertThat(counts.failed.getFirst().text()).startsWith("no login in ");
+      // Whose fault that was is for the machine to say; see below.
+      assertThat(counts.failed.getFirst().text()).contains("no login in ");
     }
   }
 
@@ -141,7 +144,7 @@ class LoginDoorTest {
   void doesNotBlameAPeerForItsOwnDelay() throws Exception {
     try (Rig rig = new Rig()) {
       SshLimits limits = SshLimits.DEFAULT.with(waits(Rig.PATIENCE, Duration.ofSeconds(1)));
-      SshRelay relay = rig.relay(slow(rig, limits, Duration.ofMillis(400)), NOTHING, counts);
+      SshRelay relay = rig.relay(slow(rig, limits, Duration.ofMillis(800)), NOTHING, counts);
 
       assertThatThrownBy(() -> rig.agent(SshLimits.DEFAULT, relay.port()))
           .hasMessageContaining("too busy at the moment: no login in 1 s");
@@ -154,7 +157,8 @@ class LoginDoorTest {
   @Test
   void blamesAPeerThatLetsItWait() throws Exception {
     try (Rig rig = new Rig()) {
-      SshLimits limits = SshLimits.DEFAULT.with(waits(Rig.PATIENCE, Duration.ofSeconds(2)));
+      // A quarter of it is ours to lose: long enough for any machine.
+      SshLimits limits = SshLimits.DEFAULT.with(waits(Rig.PATIENCE, Duration.ofSeconds(8)));
       SshRelay relay = rig.relay(slow(rig, limits, Duration.ofMillis(50)), NOTHING, counts);
       Socket silent = stranger(rig, relay);
 

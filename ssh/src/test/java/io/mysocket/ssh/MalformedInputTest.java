@@ -214,10 +214,10 @@ class MalformedInputTest {
       offender.onLoop(offence);
 
       if (told.isEmpty()) {
-        assertThat(offender.connection.channel().closeFuture().await(10, TimeUnit.SECONDS))
+        assertThat(offender.connection.channel().closeFuture().await(30, TimeUnit.SECONDS))
             .isTrue();
       } else {
-        assertThat(offender.told.get(10, TimeUnit.SECONDS)).startsWith(told);
+        assertThat(offender.told.get(30, TimeUnit.SECONDS)).startsWith(told);
       }
       Rig.await(() -> !rig.connections.getFirst().channel().isOpen(), "closed");
       Rig.await(() -> Rig.openStreams(rig.connections.getFirst()) == 0, "no stream left");
@@ -251,7 +251,7 @@ class MalformedInputTest {
                 told.complete(reason + " " + text);
               }
             });
-    return new Offender(agent.connection(), stream.get(10, TimeUnit.SECONDS), told);
+    return new Offender(agent.connection(), stream.get(30, TimeUnit.SECONDS), told);
   }
 
   @Test
@@ -267,7 +267,7 @@ class MalformedInputTest {
                 ? new byte[0]
                 : "SSH-2.0-noise\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), relay.port())) {
-          socket.setSoTimeout(10_000);
+          socket.setSoTimeout(30_000);
           socket.getOutputStream().write(prefix);
           socket.getOutputStream().write(noise);
           socket.shutdownOutput();
@@ -285,7 +285,7 @@ class MalformedInputTest {
     try (Rig rig = new Rig();
         Socket socket =
             new Socket(InetAddress.getLoopbackAddress(), rig.relay(SshLimits.DEFAULT).port())) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       byte[] block = new byte[1000];
       java.util.Arrays.fill(block, (byte) 'x');
       int sent = 0;
@@ -324,14 +324,14 @@ class MalformedInputTest {
         assertThat(e).hasMessageContaining("refused");
       }
 
-      SshConnection connection = relayEnd.get(10, TimeUnit.SECONDS);
+      SshConnection connection = relayEnd.get(30, TimeUnit.SECONDS);
       int refused = 0;
       List<io.netty.util.concurrent.Future<StreamChannel>> opened = new java.util.ArrayList<>();
       for (int i = 0; i < 1000; i++) {
         opened.add(connection.open(new StreamOpen("app", 80, "192.0.2.1", i), StreamPump.unread()));
       }
       for (io.netty.util.concurrent.Future<StreamChannel> each : opened.subList(100, 1000)) {
-        assertThat(each.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(each.await(30, TimeUnit.SECONDS)).isTrue();
         refused +=
             each.cause() instanceof StreamRefusedException e
                     && e.reason() == StreamRefusedException.RESOURCE_SHORTAGE

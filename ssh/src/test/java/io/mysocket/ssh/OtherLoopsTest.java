@@ -180,13 +180,13 @@ class OtherLoopsTest {
       } catch (IOException e) {
         assertThat(e).hasMessageContaining("refused to forward app:80");
       }
-      SshConnection connection = relayEnd.get(10, TimeUnit.SECONDS);
+      SshConnection connection = relayEnd.get(30, TimeUnit.SECONDS);
       assertThat(connection.streamCount()).isZero();
 
       StreamChannel stream =
           connection
               .open(new StreamOpen("app", 80, "192.0.2.1", 1), StreamPump.unread())
-              .get(10, TimeUnit.SECONDS);
+              .get(30, TimeUnit.SECONDS);
 
       assertThat(stream.isActive()).isTrue();
       assertThat(connection.streamCount()).isEqualTo(1);

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -42,9 +43,14 @@ enum Tunnels {
   },
   DROPBEAR_TO_OUR_RELAY {
     @Override
+    boolean isInstalled() {
+      return Files.isExecutable(Path.of("/usr/bin/dbclient"));
+    }
+
+    @Override
     int open(Rig rig, SshLimits limits, int target, List<String> options) throws Exception {
       assumeThat(options).as("OpenSSH's options").isEmpty();
-      assumeThat(Path.of("/usr/bin/dbclient")).isExecutable();
+      assumeThat(isInstalled()).isTrue();
       SshRelay relay = rig.relay(limits);
       String key = rig.folder.resolve("user").toString();
       Peer.run(rig.folder, "dropbearconvert", "openssh", "dropbear", key, key + ".dropbear");
@@ -121,6 +127,15 @@ enum Tunnels {
    * OpenSSH's.
    */
   abstract int open(Rig rig, SshLimits limits, int target, List<String> options) throws Exception;
+
+  /** Whether this machine has what it takes. */
+  boolean isInstalled() {
+    return true;
+  }
+
+  static List<Tunnels> installed() {
+    return Arrays.stream(values()).filter(Tunnels::isInstalled).toList();
+  }
 
   private static int openSsh(Rig rig, SshLimits limits, int target, List<String> options)
       throws Exception {
