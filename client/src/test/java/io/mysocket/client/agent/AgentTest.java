@@ -26,7 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The agent against a real SSH server of the relay's make, and a real target. */
 @SuppressWarnings("NullAway.Init") // every test starts by run
 class AgentTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Nobody listens on it, nor is it ever a client's. */
+  private static final int SHUT = 1;
 
   @TempDir private Path folder;
   private final KeyPair hostKey = TestRelay.freshKey();
@@ -86,8 +89,8 @@ class AgentTest {
   private void run(Address to) {
     AgentConfig.Waits waits =
         new AgentConfig.Waits(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             Duration.ofMillis(50),
             Duration.ofMillis(200),
@@ -120,7 +123,9 @@ class AgentTest {
   }
 
   private void awaitConnected() {
-    Awaitility.await("connected").atMost(PATIENCE).until(() -> agent.connected());
+    Awaitility.await("connected")
+        .atMost(PATIENCE)
+        .until(() -> agent.connected() && !relay.tunnels.isEmpty());
   }
 
   private String ask(String word) throws Exception {
@@ -137,11 +142,7 @@ class AgentTest {
 
   @Test
   void saysWhenTheTargetDoesNotAnswer() throws Exception {
-    int closed;
-    try (ServerSocket gone = new ServerSocket(0)) {
-      closed = gone.getLocalPort();
-    }
-    run(new Address("127.0.0.1", closed));
+    run(new Address("127.0.0.1", SHUT));
     awaitConnected();
     assertThatThrownBy(() -> ask("anybody?")).hasMessageContaining("refused");
   }
@@ -240,7 +241,9 @@ class AgentTest {
               AgentConfig.Waits.INTERACTIVE);
       try (Agent through = new Agent(config, AgentListener.LOGGING)) {
         Thread.ofPlatform().daemon().start(() -> runQuietly(through));
-        Awaitility.await().atMost(PATIENCE).until(through::connected);
+        Awaitility.await()
+            .atMost(PATIENCE)
+            .until(() -> through.connected() && relay.tunnels.size() == 2);
 
         assertThat(ask("hello")).isEqualTo("heard hello");
         assertThat(proxy.heads.getFirst())
@@ -252,17 +255,13 @@ class AgentTest {
 
   @Test
   void takesTheSecondDoorWhereTheFirstIsShut() throws Exception {
-    int shut;
-    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      shut = gone.getLocalPort();
-    }
     Path pinned =
         Files.writeString(
             folder.resolve("pinned"),
-            PublicKeys.knownHostsLine("127.0.0.1", shut, hostKey.getPublic()) + "\n");
+            PublicKeys.knownHostsLine("127.0.0.1", SHUT, hostKey.getPublic()) + "\n");
     AgentConfig config =
         new AgentConfig(
-            new Address("127.0.0.1", shut),
+            new Address("127.0.0.1", SHUT),
             new Address("127.0.0.1", relay.port()),
             null,
             "0192-socket",

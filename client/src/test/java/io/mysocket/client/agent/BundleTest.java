@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Several connections for one socket, against a real SSH server of the relay's make. */
 class BundleTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 

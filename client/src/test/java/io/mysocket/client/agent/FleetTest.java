@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Several sockets in one process, against a real SSH server, in a folder as the kubelet has it. */
 @SuppressWarnings("NullAway.Init") // every test starts by begin
 class FleetTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
   private final KeyPair key = TestRelay.freshKey();
@@ -46,8 +46,8 @@ class FleetTest {
     mount("a", "b");
     AgentConfig.Waits waits =
         new AgentConfig.Waits(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             Duration.ofMillis(50),
             Duration.ofMillis(200),
@@ -133,7 +133,9 @@ class FleetTest {
   }
 
   private void awaitConnected(int count) {
-    await("connected").atMost(PATIENCE).until(() -> fleet.connected() == count);
+    await("connected")
+        .atMost(PATIENCE)
+        .until(() -> fleet.connected() == count && relay.tunnels.size() >= count);
   }
 
   private boolean isOpen(int tunnel) {
@@ -143,11 +145,12 @@ class FleetTest {
   @Test
   void carriesEachAndIsReadyWhenAllWereTried() throws Exception {
     awaitConnected(2);
-    assertThat(fleet.ready()).isTrue();
+    // Both are told of after they are there.
+    await("ready").atMost(PATIENCE).until(fleet::ready);
+    await("counted").atMost(PATIENCE).until(() -> fleet.counts().logins() == 2);
     assertThat(relay.users).contains("id-a", "id-b");
-    assertThat(relay.ask("hello").get(20, TimeUnit.SECONDS)).isEqualTo("hello");
+    assertThat(relay.ask("hello").get(60, TimeUnit.SECONDS)).isEqualTo("hello");
     assertThat(fleet.tunnels()).isEqualTo(Map.of("a", true, "b", true));
-    assertThat(fleet.counts().logins()).isEqualTo(2);
     assertThat(fleet.counts().streams()).isEqualTo(1);
   }
 
@@ -175,7 +178,7 @@ class FleetTest {
           "a",
           "b={\"socket\":\"id-b\",\"target\":\"127.0.0.1:%d\"}".formatted(other.getLocalPort()));
       await("a third tunnel").atMost(PATIENCE).until(() -> relay.tunnels.size() == 3);
-      assertThat(relay.ask("hello").get(20, TimeUnit.SECONDS)).isEqualTo("hello");
+      assertThat(relay.ask("hello").get(60, TimeUnit.SECONDS)).isEqualTo("hello");
       await("one has left").atMost(PATIENCE).until(() -> isOpen(0) != isOpen(1));
     }
   }

@@ -47,15 +47,29 @@ final class TestRelay implements AutoCloseable {
   final List<String> users = new CopyOnWriteArrayList<>();
   final List<Tunnel> tunnels = new CopyOnWriteArrayList<>();
 
-  /** A forwarding that was granted. */
-  record Tunnel(SshConnection connection, String host) implements Forwards.Forward {
+  /** A forwarding that was granted; one of the tunnels once the agent is told so. */
+  final class Tunnel implements Forwards.Forward {
+    private final SshConnection connection;
+    private final String host;
+
+    private Tunnel(SshConnection connection, String host) {
+      this.connection = connection;
+      this.host = host;
+    }
+
+    SshConnection connection() {
+      return connection;
+    }
+
     @Override
     public int port() {
       return GRANTED;
     }
 
     @Override
-    public void start() {}
+    public void start() {
+      tunnels.add(this);
+    }
 
     @Override
     public void close() {}
@@ -75,11 +89,7 @@ final class TestRelay implements AutoCloseable {
             transport,
             KeyPairProvider.wrap(hostKey),
             (user, key, _) -> users.add(user) && letIn.contains(key),
-            (connection, host, _) -> {
-              Tunnel tunnel = new Tunnel(connection, host);
-              tunnels.add(tunnel);
-              return new Forwards.Answer.Granted(tunnel);
-            });
+            (connection, host, _) -> new Forwards.Answer.Granted(new Tunnel(connection, host)));
     server.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
   }
 
@@ -96,7 +106,7 @@ final class TestRelay implements AutoCloseable {
   /** Sends a line through the newest tunnel and yields the first bytes of the answer. */
   CompletableFuture<String> ask(String line) {
     Tunnel tunnel = tunnels.getLast();
-    StreamOpen stream = new StreamOpen(tunnel.host(), GRANTED, "192.0.2.7", 40_000);
+    StreamOpen stream = new StreamOpen(tunnel.host, GRANTED, "192.0.2.7", 40_000);
     return Question.ask(tunnel.connection(), stream, line);
   }
 
