@@ -38,6 +38,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -52,6 +53,9 @@ public final class FakeRelay implements AutoCloseable {
   private static final TestCertificate CERTIFICATE = TestCertificate.make();
   private static final String KNOWN_HOST = "ssh.mysocket.localhost ssh-ed25519 AAAAFAKE";
   private static final int STREAM_QUEUE = 1000;
+  private static final int LOWEST_PORT = 9_200;
+  private static final int HIGHEST_PORT = 10_200;
+  private static final int MOST_TRIES = 100;
 
   private final FakeState state = new FakeState();
   private final FakeDomains domains = new FakeDomains();
@@ -66,8 +70,24 @@ public final class FakeRelay implements AutoCloseable {
   private final AtomicInteger cuts = new AtomicInteger();
 
   public FakeRelay() {
-    server = open(0);
+    server = openAnywhere();
     port = server.getAddress().getPort();
+  }
+
+  /**
+   * On a port below those that the kernel gives to clients: none of them, that which waits for its
+   * return least of all, can have it when {@link #restart} comes.
+   */
+  private HttpsServer openAnywhere() {
+    for (int tries = 1; ; tries++) {
+      try {
+        return open(ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT));
+      } catch (UncheckedIOException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   private HttpsServer open(int wanted) {
