@@ -68,7 +68,7 @@ final class ServerEvents implements AutoCloseable {
         read(stream);
       } catch (RelayFailure e) {
         tell(e);
-      } catch (IOException | IllegalArgumentException e) {
+      } catch (IOException | RuntimeException e) { // also of a hearer: nobody would hear the next
         tell(
             new RelayFailure.Unreachable(
                 "the relay's event stream broke off: " + e.getMessage(), e));

@@ -111,6 +111,40 @@ class RelayEventsTest {
   }
 
   @Test
+  void aListenerThatFailsOnceHearsWhatComesLater() {
+    relay.heartbeat(100);
+    var failing =
+        new RelayEvents.Listener() {
+          @Override
+          public void connected() {
+            recorded.connected();
+          }
+
+          @Override
+          public void happened(RelayEvent event) {
+            if (event instanceof RelayEvent.SocketChanged) {
+              throw new IllegalStateException("as the test wants it");
+            }
+            recorded.happened(event);
+          }
+
+          @Override
+          public void disconnected(RelayFailure failure) {
+            recorded.disconnected(failure);
+          }
+        };
+    try (var client = client(LONG);
+        var _ = client.events("home", null, failing)) {
+      patiently().until(() -> relay.streams() == 1);
+      relay.put(KEY, SPEC);
+      patiently().until(() -> recorded.connections.get() == 2);
+      relay.connect(KEY);
+      patiently().until(() -> recorded.events.size() == 1);
+    }
+    assertThat(recorded.failures).singleElement().asString().contains("as the test wants it");
+  }
+
+  @Test
   void aStreamWithoutHeartbeatIsGivenUp() {
     try (var client = client(Duration.ofMillis(600));
         var _ = client.events("home", null, recorded)) {
