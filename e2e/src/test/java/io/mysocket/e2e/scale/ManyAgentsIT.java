@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
@@ -54,7 +55,9 @@ class ManyAgentsIT {
     assertThat(outcome.heap / MANY).as("bytes of heap for each").isLessThan(48 << 10);
     assertThat(outcome.resident / MANY).as("bytes of memory for each").isLessThan(48 << 10);
     assertThat(outcome.busy).as("of one processor, at rest").isLessThan(0.05);
-    assertThat(outcome.back).isLessThan(Duration.ofSeconds(60));
+    // As this machine goes: they come back in less than the time of three such crowds that come.
+    Duration most = Collections.max(List.of(Duration.ofSeconds(60), outcome.came.multipliedBy(3)));
+    assertThat(outcome.back).isLessThan(most);
   }
 
   @Test
@@ -91,12 +94,13 @@ class ManyAgentsIT {
   /**
    * What was seen.
    *
+   * @param came until all tunnels were up for the first time
    * @param heap bytes that all tunnels hold in the heap
    * @param resident bytes of memory that the relay has more than without them
    * @param busy processors used at rest
    * @param back from the kill to all tunnels being up
    */
-  private record Outcome(long heap, long resident, double busy, Duration back) {}
+  private record Outcome(Duration came, long heap, long resident, double busy, Duration back) {}
 
   private Outcome killed(int count, int agents, Duration idle) throws Exception {
     try (OwnRelay relay =
@@ -108,10 +112,11 @@ class ManyAgentsIT {
       Gauge gauge = Gauge.of(relay.process());
       long heap = gauge.liveHeap();
       long resident = gauge.anonymous();
-      long began = System.nanoTime();
+      Instant began = Instant.now();
       try (Running crowd = sockets.crowd()) {
         Lab.await("all tunnels", PATIENCE, () -> connected(crowd) == count);
-        say("%d tunnels up after %.1f s", count, seconds(began));
+        Duration came = Duration.between(began, Instant.now());
+        say("%d tunnels up after %s", count, came);
         say(
             "anonymous memory after that: %d KiB each",
             (gauge.anonymous() - resident) / count >> 10);
@@ -121,7 +126,7 @@ class ManyAgentsIT {
         say("heap %d KiB, memory %d KiB each", heap / count >> 10, resident / count >> 10);
         Files.writeString(folder.resolve("histogram"), gauge.histogram());
         copyHistogram();
-        return new Outcome(heap, resident, busy, comeBack(relay, sockets, crowd, count));
+        return new Outcome(came, heap, resident, busy, comeBack(relay, sockets, crowd, count));
       }
     }
   }
@@ -231,10 +236,6 @@ class ManyAgentsIT {
     return words[0].equals("connected")
         ? new long[] {Long.parseLong(words[1]), Long.parseLong(words[2])}
         : new long[] {-1, 0};
-  }
-
-  private static double seconds(long since) {
-    return (System.nanoTime() - since) / 1e9;
   }
 
   private static void say(String format, Object... arguments) {
