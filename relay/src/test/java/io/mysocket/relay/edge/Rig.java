@@ -23,6 +23,7 @@ import io.mysocket.relay.routing.Route;
 import io.mysocket.relay.routing.RouteTable;
 import io.mysocket.relay.routing.Routes;
 import io.mysocket.relay.systemd.InheritedSockets;
+import io.mysocket.relay.testing.PassingFolder;
 import io.mysocket.relay.tracing.Tracing;
 import io.mysocket.relay.traffic.AccessFormat;
 import io.mysocket.relay.traffic.AccessLog;
@@ -177,7 +178,7 @@ final class Rig implements AutoCloseable {
     try {
       var made =
           new SelfSignedCertificates(
-              Files.createTempDirectory("edge"),
+              PassingFolder.create("edge"),
               new SelfSignedCertificates.Names(
                   name(DOMAIN), List.of(name(API), name("ssh." + DOMAIN)), name("edge." + DOMAIN)),
               Clock.systemUTC(),
@@ -292,6 +293,7 @@ final class Rig implements AutoCloseable {
 
   Path caFile() throws Exception {
     Path file = Files.createTempFile("trusted", ".pem");
+    file.toFile().deleteOnExit();
     return Files.writeString(file, certificates.authorityPem().orElseThrow());
   }
 

@@ -10,8 +10,8 @@ import io.mysocket.relay.config.RelayConfig;
 import io.mysocket.relay.control.Caller;
 import io.mysocket.relay.database.Database;
 import io.mysocket.relay.domains.ReservationTable;
+import io.mysocket.relay.testing.PassingFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class PortlessSockets {
     SocketCertificates certificates;
     KeySeal seal;
     try {
-      seal = KeySeal.loadOrCreate(Files.createTempDirectory("seal"));
+      seal = KeySeal.loadOrCreate(PassingFolder.create("seal"));
       certificates = new SocketCertificates(database, hostnames, seal);
     } catch (CannotStartException | IOException e) {
       throw new IllegalStateException(e);
