@@ -106,8 +106,15 @@ final class LoginSession {
   }
 
   private void carry(Forwarding forwarding) {
-    terminals.forEach(terminal -> terminal.show(List.of(forwarding)));
-    forwarding.carry();
+    carry(List.of(forwarding), List.copyOf(terminals));
+  }
+
+  /** Who reads an address can visit it, and sees that visit. */
+  private static void carry(List<Forwarding> forwardings, List<Terminal> terminals) {
+    List<Runnable> greetings =
+        terminals.stream().map(terminal -> terminal.begin(forwardings)).toList();
+    forwardings.forEach(Forwarding::carry);
+    greetings.forEach(Runnable::run);
   }
 
   private void carryAsWished(Forwarding forwarding, EphemeralWish.More more) {
@@ -178,8 +185,7 @@ final class LoginSession {
       terminal.fail(Places.text(e));
       return;
     }
-    terminal.show(List.copyOf(forwardings));
-    List.copyOf(forwardings).forEach(Forwarding::carry);
+    carry(List.copyOf(forwardings), List.of(terminal));
   }
 
   synchronized void closed(Terminal terminal) {

@@ -160,18 +160,22 @@ final class Terminal implements Command, ChannelDataReceiver {
     });
   }
 
-  /** Greets with the sockets of some forwardings, and shows their visits from now on. */
-  void show(List<Forwarding> forwardings) {
+  /**
+   * Follows the visits to some forwardings from now on.
+   *
+   * @return greets with their sockets, and shows those visits
+   */
+  Runnable begin(List<Forwarding> forwardings) {
     List<Follower> begun = forwardings.stream().flatMap(each -> follower(each).stream()).toList();
     followers.addAll(begun);
-    if (!forwardings.isEmpty()) {
-      Thread.startVirtualThread(() -> {
-        print(greeting(forwardings));
-        begun.forEach(follower -> Thread.startVirtualThread(() -> follow(follower)));
-        if (begun.size() < forwardings.size()) {
-          note("too many look at these visits already; not all are shown here");
-        }
-      });
+    return () -> Thread.startVirtualThread(() -> show(forwardings, begun));
+  }
+
+  private void show(List<Forwarding> forwardings, List<Follower> begun) {
+    print(greeting(forwardings));
+    begun.forEach(follower -> Thread.startVirtualThread(() -> follow(follower)));
+    if (begun.size() < forwardings.size()) {
+      note("too many look at these visits already; not all are shown here");
     }
   }
 
