@@ -3,6 +3,7 @@ package io.mysocket.relay.login;
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.relay.sockets.EphemeralWish;
 import io.mysocket.ssh.SshConnection;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractConnectionService;
+import org.apache.sshd.common.util.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,9 @@ final class LoginSession {
 
   /** How long streams may go on after the end of the session. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  /** Means nothing, and is answered by every client. */
+  private static final String QUESTION = "keepalive@openssh.com";
 
   private static final AttributeKey<LoginSession> OF = new AttributeKey<>();
 
@@ -198,10 +204,7 @@ final class LoginSession {
    */
   synchronized CompletableFuture<Void> refused(String reason) {
     if (wishes != null && !terminals.isEmpty()) {
-      return terminals
-          .getFirst()
-          .complain(reason)
-          .completeOnTimeout(null, PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+      return terminals.getFirst().complain(reason);
     }
     if (refusals.size() >= REFUSALS) {
       return CompletableFuture.completedFuture(null);
@@ -230,6 +233,24 @@ final class LoginSession {
     } else {
       unsaid.told().complete(null);
     }
+  }
+
+  /**
+   * Done when the client has worked through all that was sent before, as its answer to a question
+   * behind that tells; at once if it is gone.
+   */
+  CompletableFuture<Void> heard() {
+    CompletableFuture<Void> heard = new CompletableFuture<>();
+    Session mina = connection.session();
+    Buffer question = mina.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, 64);
+    question.putString(QUESTION);
+    question.putBoolean(true);
+    try {
+      mina.request(question, QUESTION, (_, _) -> heard.complete(null));
+    } catch (IOException _) {
+      heard.complete(null);
+    }
+    return heard;
   }
 
   /** Writes something on every terminal. */

@@ -46,8 +46,8 @@ final class Terminal implements Command, ChannelDataReceiver {
   /** How long a session may be there without anything forwarded. */
   private static final Duration HELP_AFTER = Duration.ofSeconds(10);
 
-  /** OpenSSH does not show what it has read together with a refusal that ends it. */
-  private static final Duration SHOWN_AFTER = Duration.ofMillis(250);
+  /** Time for a client to show what is written. */
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(5);
 
   private final LoginParts parts;
   private final LoginSession session;
@@ -219,14 +219,17 @@ final class Terminal implements Command, ChannelDataReceiver {
     Thread.startVirtualThread(() -> print("mysocket: " + text + "\n"));
   }
 
-  /** Writes why something is not as wished. Done when the client has had time to show it. */
+  /**
+   * Writes why something is not as wished. Done when the client has shown it, or had time to:
+   * OpenSSH shows nothing that it has read together with a refusal that ends it.
+   */
   CompletableFuture<Void> complain(String reason) {
     CompletableFuture<Void> shown = new CompletableFuture<>();
     Thread.startVirtualThread(() -> {
       print(err, "mysocket: " + reason + "\n");
-      shown.completeOnTimeout(null, SHOWN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+      session.heard().thenRun(() -> shown.complete(null));
     });
-    return shown;
+    return shown.completeOnTimeout(null, SHOWN_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Writes why, and ends the session without success. */
@@ -234,7 +237,7 @@ final class Terminal implements Command, ChannelDataReceiver {
     var _ = failing(reason);
   }
 
-  /** The same; done when the client has had time to show it. */
+  /** The same; done when the client has shown it, or had time to. */
   CompletableFuture<Void> failing(String reason) {
     CompletableFuture<Void> shown = complain(reason);
     var _ = shown.thenRunAsync(() -> end(1), Thread::startVirtualThread);

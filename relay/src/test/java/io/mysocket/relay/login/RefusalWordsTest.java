@@ -56,6 +56,24 @@ class RefusalWordsTest {
   }
 
   @Test
+  void saysWhyOnALineWhereAllComesInOnePiece() throws Exception {
+    try (LumpyLine line = new LumpyLine(rig.relay.sshPort());
+        StockClient client =
+            StockClient.ssh(
+                line.port(),
+                key,
+                "-T",
+                "-o",
+                "ExitOnForwardFailure=yes",
+                "-R",
+                "www:80:127.0.0.1:9",
+                ME)) {
+      assertThat(client.exit()).isNotZero();
+      assertThat(client.output()).contains("the subdomain 'www' is reserved");
+    }
+  }
+
+  @Test
   void saysWhyToWhoHasOthersThatAreGranted() throws Exception {
     try (StockClient client =
         StockClient.ssh(

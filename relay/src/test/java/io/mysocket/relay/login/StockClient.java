@@ -30,9 +30,12 @@ public final class StockClient implements AutoCloseable {
 
   /** OpenSSH's ssh with a key file. */
   public static StockClient ssh(RelayRig rig, Path key, String... more) throws IOException {
+    return ssh(rig.relay.sshPort(), key, more);
+  }
+
+  static StockClient ssh(int port, Path key, String... more) throws IOException {
     List<String> command =
-        new ArrayList<>(
-            List.of("ssh", "-F", "/dev/null", "-i", "" + key, "-p", "" + rig.relay.sshPort()));
+        new ArrayList<>(List.of("ssh", "-F", "/dev/null", "-i", "" + key, "-p", "" + port));
     for (String option :
         List.of(
             "IdentitiesOnly=yes",
