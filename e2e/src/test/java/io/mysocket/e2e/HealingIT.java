@@ -80,8 +80,9 @@ class HealingIT {
   @Test
   void aDeletedAgentPodIsReplaced() {
     web.awaitServing(POD);
-    Set<String> before = readyAgents();
-    assertThat(before).isNotEmpty();
+    // It serves before the kubelet has asked it whether it is ready.
+    Set<String> before =
+        Lab.await("an agent is ready", POD, this::readyAgents, ready -> !ready.isEmpty());
     web.kubectl()
         .ok("delete", "pod", "-l", "mysocket.io/socket=web", "--grace-period=0", "--force");
     // The old one serves until the kubelet hears that it is gone.
