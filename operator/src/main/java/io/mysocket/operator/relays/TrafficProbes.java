@@ -9,7 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -193,21 +192,20 @@ public final class TrafficProbes implements AutoCloseable {
     if (before == null) {
       return; // forgotten meanwhile
     }
+    boolean answered = before.told instanceof Outcome.Answered;
+    int failures = before.failures + 1;
+    Instant again = now.plus(answered ? ILL : pause(failures));
     Known after =
         switch (found.orElse(null)) {
-          case null -> before.after(before.told, before.failures, now.plus(ILL));
-          case Outcome.NoAnswer no -> {
-            int failures = before.failures + 1;
-            boolean answered = before.told instanceof Outcome.Answered;
-            boolean tell = failures >= TOLD_AFTER || !answered;
-            yield before.after(
-                tell ? no : before.told, failures, now.plus(answered ? ILL : pause(failures)));
-          }
+          case null -> before.after(before.told, answered ? before.failures : failures, again);
+          case Outcome.NoAnswer no ->
+              before.after(answered && failures < TOLD_AFTER ? before.told : no, failures, again);
           case Outcome other -> before.after(other, 0, now.plus(WELL));
         };
     all.replace(uid, before, after);
-    if (!Objects.equals(before.told, after.told) || after.failures == 1) {
-      source.wake(id);
+    boolean well = found.isPresent() && found.get().equals(before.told) && after.failures == 0;
+    if (!well) {
+      source.wake(id); // to learn it, and when to visit again
     }
   }
 

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +36,10 @@ class TrafficProbesTest {
   private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
   private final FakeRelay relay = new FakeRelay();
-  private final TrafficProbes probes =
-      new TrafficProbes(new RelayEventSource(new RelayMeters(new SimpleMeterRegistry())), clock);
+  private final RelayEventSource source =
+      new RelayEventSource(new RelayMeters(new SimpleMeterRegistry()));
+  private final AtomicInteger woken = new AtomicInteger();
+  private final TrafficProbes probes = new TrafficProbes(source, clock);
   private final Connection connection =
       new Connection(
           new ConnectionId("shop", "fake"),
@@ -60,6 +63,8 @@ class TrafficProbesTest {
 
   @BeforeEach
   void given() {
+    source.setEventHandler(_ -> woken.incrementAndGet());
+    source.start();
     relay.put(KEY, SocketSpec.of(new Owner("home", "shop/web", "u")));
   }
 
@@ -161,6 +166,21 @@ class TrafficProbesTest {
     patiently().until(() -> look().equals(Optional.of(new Outcome.Answered())));
   }
 
+  /** Who asks while a visit is under way asks again in five minutes only, unless woken. */
+  @Test
+  void whoHasNoAnswerYetIsWokenByEachVisit() {
+    relay.probe(report(ProbeReport.Outcome.FAILED, "target-refused"));
+    for (int visit = 1; visit <= 4; visit++) {
+      look();
+      int visits = visit;
+      patiently().until(() -> woken.get() == visits);
+      now = now.plus(probes.due(socket));
+    }
+    relay.fail(new Fault.Answer(503, null));
+    look();
+    patiently().until(() -> woken.get() == 5);
+  }
+
   @Test
   void aTargetThatHasComeIsVisitedAtOnce() {
     relay.probe(report(ProbeReport.Outcome.FAILED, "target-refused"));
@@ -176,10 +196,10 @@ class TrafficProbesTest {
   }
 
   @Test
-  void aVisitThatTeachesNothingIsNotWaitedForForLong() {
+  void aVisitThatTeachesNothingIsMadeAgainAndNotWaitedForForLong() {
     relay.fail(new Fault.Answer(503, null));
     look();
-    patiently().until(() -> probes.due(socket).equals(Duration.ofSeconds(30)));
+    patiently().until(() -> probes.due(socket).equals(Duration.ofMillis(500)));
     assertThat(look()).isEmpty();
     now = now.plusSeconds(30);
     assertThat(look()).contains(new Outcome.Untold());
