@@ -27,36 +27,40 @@ release() {
 	sed 's/^/    /' "$out/SHA256SUMS"
 }
 
+# What follows runs where bash does not end at the first failure (before a ||), so each step says what becomes of one.
+
 # release_images FOLDER VERSION: without AOT caches, which are never the same twice
 release_images() {
 	local work name
-	work=$(mktemp -d)
-	"$repository/images/build.sh" --no-aot --out "$work" operator agent relay
-	for name in operator agent relay; do mv "$work/$name.tar" "$1/mysocket-$name-$2.image.tar"; done
+	work=$(mktemp -d) || return
+	"$repository/images/build.sh" --no-aot --out "$work" operator agent relay || return
+	for name in operator agent relay; do
+		mv "$work/$name.tar" "$1/mysocket-$name-$2.image.tar" || return
+	done
 	rm -rf "$work"
 }
 
 # pack_programs FOLDER VERSION
 pack_programs() {
 	local work chart
-	work=$(mktemp -d)
-	mkdir -p "$work/mysocket-relay-$2" "$work/mysocketctl-$2"
-	cp -r "$repository/relay/target/dist/lib" "$repository/packaging/systemd" "$work/mysocket-relay-$2/"
-	mv "$work/mysocket-relay-$2/systemd/relay" "$work/mysocket-relay-$2/relay"
-	cp -r "$repository/client/target/dist/lib" "$work/mysocketctl-$2/"
+	work=$(mktemp -d) || return
+	mkdir -p "$work/mysocket-relay-$2" "$work/mysocketctl-$2" || return
+	cp -r "$repository/relay/target/dist/lib" "$repository/packaging/systemd" "$work/mysocket-relay-$2/" || return
+	mv "$work/mysocket-relay-$2/systemd/relay" "$work/mysocket-relay-$2/relay" || return
+	cp -r "$repository/client/target/dist/lib" "$work/mysocketctl-$2/" || return
 	for chart in crds operator relay; do
-		mkdir -p "$work/mysocket-$chart-chart"
-		cp -r "$repository/charts/mysocket-$chart" "$work/mysocket-$chart-chart/mysocket-$chart"
-		rm -rf "$work/mysocket-$chart-chart/mysocket-$chart/tests"
-		pack "$1/mysocket-$chart-$2.chart.tgz" "$work/mysocket-$chart-chart" "mysocket-$chart"
+		mkdir -p "$work/mysocket-$chart-chart" || return
+		cp -r "$repository/charts/mysocket-$chart" "$work/mysocket-$chart-chart/mysocket-$chart" || return
+		rm -rf "$work/mysocket-$chart-chart/mysocket-$chart/tests" || return
+		pack "$1/mysocket-$chart-$2.chart.tgz" "$work/mysocket-$chart-chart" "mysocket-$chart" || return
 	done
-	pack "$1/mysocket-relay-$2.tar.gz" "$work" "mysocket-relay-$2"
-	pack "$1/mysocketctl-$2.tar.gz" "$work" "mysocketctl-$2"
+	pack "$1/mysocket-relay-$2.tar.gz" "$work" "mysocket-relay-$2" || return
+	pack "$1/mysocketctl-$2.tar.gz" "$work" "mysocketctl-$2" || return
 	rm -rf "$work"
 }
 
 # pack FILE FOLDER NAME: the same bytes each time
 pack() {
-	chmod -R u=rwX,go=rX "$2/$3"
+	chmod -R u=rwX,go=rX "$2/$3" || return
 	tar --create --directory "$2" --sort=name --owner=0 --group=0 --numeric-owner --mtime=2026-01-01T00:00Z --format=gnu "$3" | gzip -9n >"$1"
 }

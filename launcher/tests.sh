@@ -82,7 +82,7 @@ e2e_environment() {
 	kubectl=$(cluster_tools)/kubectl helm=$(cluster_tools)/helm
 	if [[ -n $context ]]; then
 		kubeconfig=$state/kubeconfig kubectl=kubectl helm=helm script=
-		kubectl config view --raw --minify --flatten --context "$context" >"$kubeconfig"
+		kubectl config view --raw --minify --flatten --context "$context" >"$kubeconfig" || return
 	fi
 	(
 		export KUBECONFIG=$kubeconfig KUBECTL=$kubectl HELM=$helm MYSOCKET_STATE=$state MYSOCKET_HTTP_PORT=$http_port
