@@ -9,7 +9,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.future.CloseFuture;
 import org.apache.sshd.common.io.AbstractIoWriteFuture;
 import org.apache.sshd.common.io.IoHandler;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.Keys {
   private static final AtomicLong IDS = new AtomicLong();
-  private static final String KEEP_ALIVE = "keepalive@openssh.com";
 
   /** What MINA's I/O service gives to each of its sessions. */
   record Home(
@@ -149,11 +147,7 @@ final class MinaSession extends AbstractCloseable implements IoSession, KeyTap.K
     }
     onSessionThread(() -> {
       asking.set(false);
-      Session session = session();
-      Buffer question = session.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, 64);
-      question.putString(KEEP_ALIVE);
-      question.putBoolean(true);
-      session.request(question, KEEP_ALIVE, (_, _) -> {});
+      Question.ask(session(), () -> {});
     });
     return true;
   }

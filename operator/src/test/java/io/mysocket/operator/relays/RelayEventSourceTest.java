@@ -3,12 +3,9 @@ package io.mysocket.operator.relays;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.mysocket.control.client.RelayClient;
 import io.mysocket.control.sockets.Socket;
 import io.mysocket.control.testing.FakeRelay;
 import io.mysocket.control.testing.Sockets;
-import io.mysocket.crds.relays.CredentialsRef;
-import io.mysocket.crds.relays.RelayConnectionSpec;
 import io.mysocket.operator.health.RelayMeters;
 import java.time.Clock;
 import java.util.List;
@@ -22,22 +19,7 @@ class RelayEventSourceTest {
   private final FakeRelay relay = new FakeRelay();
   private final RelayEventSource source =
       new RelayEventSource(new RelayMeters(new SimpleMeterRegistry()));
-  private final Connection connection =
-      new Connection(
-          ID,
-          "home",
-          new RelayConnectionSpec(
-              relay.url().toString(),
-              null,
-              new CredentialsRef("x", null),
-              null,
-              null,
-              null,
-              null,
-              null,
-              null),
-          new RelayClient(relay.endpoint()),
-          Clock.systemUTC());
+  private final Connection connection = TestConnection.to(relay, ID, Clock.systemUTC());
 
   @AfterEach
   void close() {

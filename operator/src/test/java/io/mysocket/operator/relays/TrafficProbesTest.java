@@ -5,15 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.mysocket.control.client.RelayClient;
 import io.mysocket.control.probes.ProbeReport;
 import io.mysocket.control.probes.ProbeReport.Hop;
 import io.mysocket.control.sockets.Owner;
 import io.mysocket.control.sockets.SocketSpec;
 import io.mysocket.control.testing.FakeRelay;
 import io.mysocket.control.testing.Fault;
-import io.mysocket.crds.relays.CredentialsRef;
-import io.mysocket.crds.relays.RelayConnectionSpec;
 import io.mysocket.crds.sockets.MySocket;
 import io.mysocket.operator.health.RelayMeters;
 import io.mysocket.operator.relays.TrafficProbes.Outcome;
@@ -41,21 +38,7 @@ class TrafficProbesTest {
   private final AtomicInteger woken = new AtomicInteger();
   private final TrafficProbes probes = new TrafficProbes(source, clock);
   private final Connection connection =
-      new Connection(
-          new ConnectionId("shop", "fake"),
-          "home",
-          new RelayConnectionSpec(
-              relay.url().toString(),
-              null,
-              new CredentialsRef("x", null),
-              null,
-              null,
-              null,
-              null,
-              null,
-              null),
-          new RelayClient(relay.endpoint()),
-          clock);
+      TestConnection.to(relay, new ConnectionId("shop", "fake"), clock);
   private final MySocket socket =
       Serialization.unmarshal(
           "apiVersion: mysocket.io/v1\nkind: MySocket\nmetadata: {name: web, namespace: shop, uid: u}\n",

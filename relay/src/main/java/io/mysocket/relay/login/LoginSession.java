@@ -2,6 +2,7 @@ package io.mysocket.relay.login;
 
 import io.mysocket.control.problems.ProblemException;
 import io.mysocket.relay.sockets.EphemeralWish;
+import io.mysocket.ssh.Question;
 import io.mysocket.ssh.SshConnection;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,11 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
-import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.session.ConnectionService;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.helpers.AbstractConnectionService;
-import org.apache.sshd.common.util.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +40,6 @@ final class LoginSession {
 
   /** How long streams may go on after the end of the session. */
   private static final Duration FAREWELL = Duration.ofSeconds(2);
-
-  /** Means nothing, and is answered by every client. */
-  private static final String QUESTION = "keepalive@openssh.com";
 
   private static final AttributeKey<LoginSession> OF = new AttributeKey<>();
 
@@ -236,17 +232,13 @@ final class LoginSession {
   }
 
   /**
-   * Done when the client has worked through all that was sent before, as its answer to a question
-   * behind that tells; at once if it is gone.
+   * Done when the client has worked through all that was sent before; at once if it is gone, never
+   * if it goes meanwhile.
    */
   CompletableFuture<Void> heard() {
     CompletableFuture<Void> heard = new CompletableFuture<>();
-    Session mina = connection.session();
-    Buffer question = mina.createBuffer(SshConstants.SSH_MSG_GLOBAL_REQUEST, 64);
-    question.putString(QUESTION);
-    question.putBoolean(true);
     try {
-      mina.request(question, QUESTION, (_, _) -> heard.complete(null));
+      Question.ask(connection.session(), () -> heard.complete(null));
     } catch (IOException _) {
       heard.complete(null);
     }
