@@ -75,7 +75,7 @@ public final class SshTunnel implements AgentTunnel {
 
   @Override
   public boolean isUp() {
-    return connection.channel().isActive();
+    return connection.isOpen();
   }
 
   @Override
